@@ -1,0 +1,108 @@
+/**
+ * What agent and server agree on. A report is a compact JWS (RFC 7515, alg EdDSA of RFC 8037,
+ * kid = device id) over the bytes of `ReportPayload`; an enrolment is one signed with the new key itself.
+ */
+import { z } from 'zod'
+import { Facts } from '../facts/facts.ts'
+import { VERDICTS } from '../verdict.ts'
+
+/** Limits of one report: as sent, and unpacked, counted while unpacking. */
+export const MAX_SENT_BYTES = 256 * 1024
+export const MAX_UNPACKED_BYTES = 2 * 1024 * 1024
+
+/** HTTP header with the machine's clock at sending (RFC 3339, UTC): the skew is measured from it. */
+export const SENT_AT_HEADER = 'anxa-sent-at'
+export const REPORT_CONTENT_TYPE = 'application/jose'
+
+const moment = z.iso.datetime({ precision: undefined })
+
+export const ReportHeader = z.strictObject({ alg: z.literal('EdDSA'), kid: z.uuid() })
+
+/** `facts` is the last key: the server keeps the text before it and the facts' own text apart. */
+export const ReportPayload = z.strictObject({
+  v: z.literal(1),
+  seq: z.int().min(1),
+  collectedAt: moment,
+  agentVersion: z.string().min(1).max(32),
+  facts: Facts,
+})
+export type ReportPayload = z.infer<typeof ReportPayload>
+
+export const PLATFORMS = ['windows', 'linux'] as const
+export type Platform = (typeof PLATFORMS)[number]
+
+/** Header of the enrolment JWS: the new public key itself (RFC 8037 OKP key, x = 32 bytes base64url). */
+export const EnrolmentHeader = z.strictObject({
+  alg: z.literal('EdDSA'),
+  jwk: z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string().length(43) }),
+})
+
+export const EnrolmentPayload = z.strictObject({
+  v: z.literal(1),
+  token: z.string().min(8).max(128),
+  hostName: z.string().min(1).max(255),
+  platform: z.enum(PLATFORMS),
+  agentVersion: z.string().min(1).max(32),
+  /** SHA-256 (hex) of machine identifiers, named by source: machine-id, smbios-uuid, mac … */
+  machineDigests: z.record(z.string().max(40), z.string().regex(/^[0-9a-f]{64}$/)),
+})
+export type EnrolmentPayload = z.infer<typeof EnrolmentPayload>
+
+export const EnrolmentAnswer = z.strictObject({
+  deviceId: z.uuid(),
+  communeName: z.string(),
+  serverTime: moment,
+  nextIntervalSeconds: z.int().positive(),
+})
+export type EnrolmentAnswer = z.infer<typeof EnrolmentAnswer>
+
+/** The answer to a report: this PC's verdicts, so that the person in front of it can read them offline. */
+export const ReportAnswer = z.strictObject({
+  serverTime: moment,
+  nextIntervalSeconds: z.int().positive(),
+  catalogueEdition: z.string(),
+  checks: z.array(
+    z.strictObject({
+      id: z.string(),
+      verdict: z.enum(VERDICTS),
+      reason: z.string(),
+      until: moment.nullable(),
+    }),
+  ),
+})
+export type ReportAnswer = z.infer<typeof ReportAnswer>
+
+/** Every refusal of the agent's API: `{error: {code, message, field?}}`; message is Vietnamese. */
+export const API_ERRORS = {
+  'too-large': { status: 413, message: 'Báo cáo lớn hơn mức cho phép khi gửi (256 KiB).' },
+  'too-large-unpacked': { status: 413, message: 'Báo cáo lớn hơn mức cho phép sau khi giải nén (2 MiB).' },
+  'bad-encoding': { status: 415, message: 'Chỉ nhận nội dung nén gzip hoặc không nén.' },
+  'bad-compression': { status: 400, message: 'Không giải nén được nội dung.' },
+  unsigned: { status: 401, message: 'Báo cáo không có chữ ký.' },
+  'bad-signature': { status: 401, message: 'Chữ ký của báo cáo không đúng với khóa của máy.' },
+  'unknown-device': { status: 401, message: 'Máy này chưa được đăng ký.' },
+  'device-revoked': { status: 403, message: 'Máy này đã bị thu hồi.' },
+  'device-quarantined': { status: 409, message: 'Khóa của máy này bị dùng ở hai nơi; chờ cán bộ CNTT xử lý.' },
+  'sequence-conflict': { status: 409, message: 'Số thứ tự này đã được dùng cho một báo cáo khác.' },
+  'invalid-report': { status: 422, message: 'Báo cáo có trường sai kiểu.' },
+  'invalid-request': { status: 400, message: 'Yêu cầu không đúng khuôn dạng.' },
+  'token-invalid': { status: 403, message: 'Mã đăng ký sai, đã hết hạn hoặc đã dùng hết số lượt.' },
+  'already-enrolled': { status: 409, message: 'Một máy có cùng dấu nhận dạng đã được đăng ký; cán bộ CNTT cần xem lại.' },
+  'too-many-requests': { status: 429, message: 'Gửi quá nhiều lần; hãy thử lại sau.' },
+  unavailable: { status: 503, message: 'Máy chủ chưa sẵn sàng; báo cáo sẽ được gửi lại.' },
+} as const
+export type ApiErrorCode = keyof typeof API_ERRORS
+
+export const ApiErrorBody = z.strictObject({
+  error: z.strictObject({ code: z.string(), message: z.string(), field: z.string().optional() }),
+})
+
+const encoder = new TextEncoder()
+
+/** The bytes that are signed: `base64url(header).base64url(payload)`. The encoder comes from the caller. */
+export const signingInput = (
+  header: object,
+  payloadText: string,
+  toBase64Url: (bytes: Uint8Array) => string,
+): string =>
+  `${toBase64Url(encoder.encode(JSON.stringify(header)))}.${toBase64Url(encoder.encode(payloadText))}`

@@ -1,0 +1,74 @@
+/**
+ * A route is data: method, path, who may enter, and its handler. The application mounts the table, and one
+ * test walks it: every route x every role x own, other and no commune must have a decided answer.
+ */
+import type { Context } from 'hono'
+import type { Deps } from '../deps.ts'
+import type { Scope } from '../db/database.ts'
+
+export const ROLES = ['police', 'it', 'leader', 'unit', 'province', 'admin'] as const
+export type Role = (typeof ROLES)[number]
+
+export type Access =
+  /** Anyone: sign-in, assets, health. */
+  | { readonly kind: 'public' }
+  /** Proven by a signature or a token inside the request, not by a session. */
+  | { readonly kind: 'device' }
+  /** Requests from INTERNAL_NETWORKS only (metrics). */
+  | { readonly kind: 'internal' }
+  /** Any signed-in person, fully authenticated (second factor done where it is required). */
+  | { readonly kind: 'signed-in' }
+  /** The path has `:commune` (its code); the person holds one of the roles there. Otherwise 404. */
+  | { readonly kind: 'commune'; readonly roles: readonly Role[] }
+  /** The installation itself; only `admin`. Otherwise 404. */
+  | { readonly kind: 'installation' }
+
+export type Person = {
+  readonly userId: string
+  readonly name: string
+  readonly email: string
+  readonly memberships: readonly Membership[]
+}
+
+export type Membership = {
+  readonly communeId: string
+  readonly communeCode: string
+  readonly communeName: string
+  readonly role: Role
+  /** Set for `unit`: the only unit the person sees. */
+  readonly unitId: string | null
+}
+
+export type CommuneRef = {
+  readonly communeId: string
+  readonly code: string
+  readonly name: string
+  readonly isSample: boolean
+}
+
+export type RouteContext = {
+  readonly c: Context
+  readonly deps: Deps
+  /** CSP nonce of this response, for the one inline style or script a page may need. */
+  readonly nonce: string
+  /** Empty string where there is no session. */
+  readonly csrfToken: string
+  readonly person: Person | null
+  readonly commune: CommuneRef | null
+  /** The roles the person holds in `commune`. */
+  readonly roles: readonly Role[]
+  /** Units the person may see in `commune`; null = the whole commune. */
+  readonly unitIds: readonly string[] | null
+  /** What every query of this request runs under. */
+  readonly scope: Scope
+}
+
+export type Route = {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly access: Access
+  readonly handle: (context: RouteContext) => Response | Promise<Response>
+}
+
+/** A slice's routes; `deps` come with the context. */
+export type RouteTable = readonly Route[]

@@ -1,0 +1,38 @@
+/** `node scripts/run.mjs anxa|agent|bench <arguments>`: builds the program and runs it in this very process. */
+import { existsSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { build, ENTRIES, outputPath, reportFailure, sourcePath } from './build.mjs'
+
+const COULD_NOT = 3
+
+/** Where the sources or the right to write are missing (a read-only container), the bundle that is there is run. */
+async function bundleOf(name) {
+  if (!existsSync(sourcePath(name))) return outputPath(name)
+  try {
+    return (await build(name)).path
+  } catch (error) {
+    if (error.code === 'EROFS' || error.code === 'EACCES') return outputPath(name)
+    throw error
+  }
+}
+
+export async function run(name, args) {
+  if (!Object.hasOwn(ENTRIES, name)) {
+    console.error(`usage: node scripts/run.mjs ${Object.keys(ENTRIES).join('|')} <arguments>`)
+    process.exitCode = 2
+    return
+  }
+  let path
+  try {
+    path = await bundleOf(name)
+  } catch (error) {
+    reportFailure(error)
+    process.exitCode = COULD_NOT
+    return
+  }
+  process.argv = [process.argv[0], path, ...args]
+  await import(pathToFileURL(path).href)
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  await run(process.argv[2] ?? '', process.argv.slice(3))

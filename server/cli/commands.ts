@@ -1,0 +1,17 @@
+/** Every command of `anxa`, one line each; a command's code is loaded only when it is the one asked for. */
+import type { Command } from 'commander'
+
+export type CommandEntry = {
+  readonly name: string
+  /** One line for `anxa --help`. */
+  readonly summary: string
+  readonly load: () => Promise<Command>
+}
+
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'calc',
+    summary: 'tính theo quy tắc đằng sau các trang: một đầu vào, một kết quả',
+    load: async () => (await import('./calc.ts')).calcCommand(),
+  },
+]

@@ -2,7 +2,15 @@
  * Bundles an entry into out/ in about a tenth of a second, so that sources start as fast as a release.
  * `node scripts/build.mjs` builds every entry that exists.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build as bundle } from 'esbuild'
@@ -63,7 +71,9 @@ export async function build(name) {
   mkdirSync(OUT, { recursive: true })
   // Several commands may build at the same time: the pieces come first, the entry that names them last.
   const entry = outputPath(name)
-  for (const file of [...result.outputFiles].sort((a, b) => Number(a.path === entry) - Number(b.path === entry)))
+  for (const file of [...result.outputFiles].sort(
+    (a, b) => Number(a.path === entry) - Number(b.path === entry),
+  ))
     replaceFile(file.path, file.contents)
   return { path: entry, files: result.outputFiles.map((file) => file.path) }
 }

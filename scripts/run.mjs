@@ -1,6 +1,7 @@
 /** `node scripts/run.mjs anxa|agent|bench <arguments>`: builds the program and runs it in this very process. */
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { stop } from 'esbuild'
 import { build, ENTRIES, outputPath, reportFailure, sourcePath } from './build.mjs'
 
 const COULD_NOT = 3
@@ -13,6 +14,9 @@ async function bundleOf(name) {
   } catch (error) {
     if (error.code === 'EROFS' || error.code === 'EACCES') return outputPath(name)
     throw error
+  } finally {
+    // esbuild keeps a process of its own for the next build; a server would carry it along for ever.
+    await stop()
   }
 }
 
@@ -31,6 +35,8 @@ export async function run(name, args) {
     return
   }
   process.argv = [process.argv[0], path, ...args]
+  // 20 ms and 14 MB on the whole server; in return every stack names the sources.
+  process.setSourceMapsEnabled(true)
   await import(pathToFileURL(path).href)
 }
 

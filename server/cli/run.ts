@@ -71,6 +71,8 @@ function exitCodeOf(error: unknown, output: Output): number {
 
 /** Asked without a subcommand, commander throws a placeholder instead of a sentence. */
 const usageMessage = (error: CommanderError): string =>
-  error.code === 'commander.help' ? 'anxa: name a command; `anxa --help` lists them' : `anxa: ${error.message.replace(/^error: /, '')}`
+  error.code === 'commander.help'
+    ? 'anxa: name a command; `anxa --help` lists them'
+    : `anxa: ${error.message.replace(/^error: /, '')}`
 
 const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ').trim()

@@ -6,13 +6,16 @@ const browserTests = ['**/*.browser.test.ts', '**/*.browser.test.tsx']
 const faultTests = ['**/*.faults.test.ts']
 const securityTests = ['**/*.security.test.ts']
 
+const oxc = { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } as const
+
 export default defineConfig({
-  esbuild: { jsx: 'automatic', jsxImportSource: 'hono/jsx' },
   test: {
     reporters: ['default', './scripts/closing-line-reporter.mjs'],
+    // Of the root, once a run, not of each project: one PostgreSQL cluster for all, started when first asked for.
+    globalSetup: ['./server/db/testing-setup.ts'],
     projects: [
       {
-        extends: true,
+        oxc,
         test: {
           ...node,
           name: 'unit',
@@ -20,9 +23,9 @@ export default defineConfig({
           exclude: [...exclude, ...browserTests, ...faultTests],
         },
       },
-      { extends: true, test: { ...node, name: 'browser', include: browserTests, exclude, testTimeout: 60_000 } },
-      { extends: true, test: { ...node, name: 'faults', include: faultTests, exclude, testTimeout: 300_000 } },
-      { extends: true, test: { ...node, name: 'security', include: securityTests, exclude } },
+      { oxc, test: { ...node, name: 'browser', include: browserTests, exclude, testTimeout: 60_000 } },
+      { oxc, test: { ...node, name: 'faults', include: faultTests, exclude, testTimeout: 300_000 } },
+      { oxc, test: { ...node, name: 'security', include: securityTests, exclude } },
     ],
   },
 })

@@ -1,0 +1,71 @@
+/** Folders of the embedded database, readable by the account it runs as. */
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Logger } from 'pino'
+import { CannotError } from '../errors.ts'
+import { type Account, findClosedFolder } from './account.ts'
+import { type Binaries, binariesIn } from './binaries.ts'
+
+/** Where data goes when DATA_DIR lies below a folder closed to other accounts (the home of root is 0700). */
+const OPEN_FOLDER = '/var/lib/anxa'
+
+/** DATA_DIR/postgres, made if missing; with a link there when it has to live elsewhere. The real path. */
+export function makePlace(dataDir: string, account: Account | null, log: Logger): string {
+  // Others may pass through DATA_DIR, not list it: what is inside has its own rights.
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 })
+  const place = join(resolve(dataDir), 'postgres')
+  if (!existsSync(place)) {
+    const closed = account === null ? null : findClosedFolder(dataDir, account)
+    if (account === null || closed === null) mkdirSync(place, { mode: 0o700 })
+    else {
+      symlinkSync(makeOpenFolder(), place)
+      log.warn(
+        { closed, place: realpathSync(place) },
+        'database kept outside DATA_DIR: its account may not pass',
+      )
+    }
+  }
+  const real = realpathSync(place)
+  const closed = account === null ? null : findClosedFolder(join(real, '..'), account)
+  if (account !== null && closed !== null)
+    throw new CannotError(
+      `PostgreSQL runs as "${account.name}", which may not pass ${closed}: put DATA_DIR elsewhere, or "chmod o+x ${closed}"`,
+    )
+  giveTo(real, account)
+  return real
+}
+
+export function giveTo(path: string, account: Account | null): void {
+  if (account !== null) chownSync(path, account.uid, account.gid)
+}
+
+function makeOpenFolder(): string {
+  mkdirSync(OPEN_FOLDER, { recursive: true, mode: 0o711 })
+  return mkdtempSync(join(OPEN_FOLDER, 'data-'))
+}
+
+/** The programs themselves, or a copy in `place` when the account may not reach them (a checkout below /root). */
+export function reachableBinaries(binaries: Binaries, place: string, account: Account | null): Binaries {
+  if (account === null || findClosedFolder(binaries.folder, account) === null) return binaries
+  const copy = join(place, `programs-${binaries.version}`)
+  if (!existsSync(copy)) {
+    const draft = `${copy}.draft`
+    rmSync(draft, { recursive: true, force: true })
+    cpSync(join(binaries.folder, 'native'), join(draft, 'native'), {
+      recursive: true,
+      verbatimSymlinks: true,
+    })
+    renameSync(draft, copy)
+  }
+  return binariesIn(copy, binaries.version)
+}

@@ -1,0 +1,63 @@
+/**
+ * vitest's global setup: one embedded cluster a run, started when the first test file asks for a database.
+ * Test files run in processes of their own; they ask over a unix socket and get the owner's address.
+ */
+import { rmSync } from 'node:fs'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { TestProject } from 'vitest/node'
+import { connect, connectionUrl } from './client.ts'
+import { type Embedded, startEmbedded } from './embedded.ts'
+import { migrate } from './migrate.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The socket that answers with a TestCluster. */
+    testCluster: string
+  }
+}
+
+const TEMPLATE = 'anxa_template'
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'anxa-test-'))
+  // As root the database runs as another account, which has to pass.
+  await chmod(folder, 0o711)
+  const removeNow = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', removeNow)
+  let cluster: Promise<Embedded> | null = null
+  const door = createServer((socket) => {
+    cluster ??= startCluster(join(folder, 'data'))
+    cluster.then(
+      ({ owner, app }) =>
+        socket.end(
+          JSON.stringify({ owner: connectionUrl(owner), app: connectionUrl(app), template: TEMPLATE }),
+        ),
+      (error: unknown) => socket.end(JSON.stringify({ error: String(error) })),
+    )
+  })
+  const path = join(folder, 'door')
+  await new Promise<void>((resolve) => door.listen(path, resolve))
+  project.provide('testCluster', path)
+  return async () => {
+    door.close()
+    if (cluster !== null) await cluster.then(({ stop }) => stop())
+    await rm(folder, { recursive: true, force: true })
+    process.removeListener('exit', removeNow)
+  }
+}
+
+async function startCluster(dataDir: string): Promise<Embedded> {
+  const log = pino({ level: 'warn' }, pino.destination(2))
+  // Durability is what the fault tests ask for, with clusters of their own.
+  const cluster = await startEmbedded({ dataDir, log, durable: false, settings: { max_connections: 150 } })
+  const sql = connect(cluster.owner, { max: 1 })
+  await sql.unsafe(`create database ${TEMPLATE}`)
+  await sql.end()
+  const at = typeof cluster.owner === 'string' ? null : { ...cluster.owner, database: TEMPLATE }
+  if (at !== null) await migrate(at)
+  return cluster
+}

@@ -4,7 +4,7 @@
  * Linux is tested, as root and as a user. macOS and Windows start the same way from their packages; on Windows
  * the database listens on loopback TCP, still with scram passwords. Those two are not part of the test run.
  */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
@@ -17,7 +17,7 @@ import { APP_ROLE } from './migrate.ts'
 import { giveTo, makePlace, reachableBinaries } from './place.ts'
 import { startPostgres } from './process.ts'
 import { keepSecret } from './secrets.ts'
-import { type ServerLock, takeServerLock } from './server-lock.ts'
+import { findHolder, type ServerLock, takeServerLock } from './server-lock.ts'
 import { clearStaleLocks } from './stale-lock.ts'
 
 export type Embedded = {
@@ -81,6 +81,25 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   }
 }
 
+/** The database of the living server that holds this DATA_DIR, for commands run beside it; null: none does. */
+export function findRunning(dataDir: string): Pick<Embedded, 'app' | 'owner'> | null {
+  const place = join(dataDir, 'postgres')
+  if (findHolder(place) === null) return null
+  const pidFile = join(clusterFolder(place), 'postmaster.pid')
+  if (!existsSync(pidFile)) return null
+  // postmaster.pid: 4 the port, 5 the socket's folder, 6 the address listened on.
+  const lines = readFileSync(pidFile, 'utf8').split('\n')
+  const at = { host: lines[4] || lines[5] || '127.0.0.1', port: Number(lines[3]), database: DATABASE }
+  return addresses(dataDir, at)
+}
+
+function addresses(dataDir: string, at: { host: string; port: number; database: string }) {
+  return {
+    owner: { ...at, user: OWNER_ROLE, password: keepSecret(dataDir, 'database-owner') },
+    app: { ...at, user: APP_ROLE, password: keepSecret(dataDir, 'database-app') },
+  }
+}
+
 async function start(options: EmbeddedOptions, place: string, lock: ServerLock): Promise<Embedded> {
   const { dataDir, log, durable = true } = options
   const account = findAccount()
@@ -116,9 +135,7 @@ async function start(options: EmbeddedOptions, place: string, lock: ServerLock):
     await postgres.stop()
     lock.release()
   }
-  const at = { host: socket ?? '127.0.0.1', port, database: DATABASE }
-  const owner = { ...at, user: OWNER_ROLE, password: ownerPassword }
-  const app = { ...at, user: APP_ROLE, password: keepSecret(dataDir, 'database-app') }
+  const { owner, app } = addresses(dataDir, { host: socket ?? '127.0.0.1', port, database: DATABASE })
   try {
     await prepare(owner, app.password)
   } catch (cause) {

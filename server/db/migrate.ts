@@ -1,10 +1,10 @@
 /** Brings a database to the state this program needs: plain SQL files, forward only, each in a transaction. */
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type postgres from 'postgres'
 import { CannotError } from '../errors.ts'
+import { packagePath } from '../paths.ts'
 import { type Connection, connect } from './client.ts'
 
 export const APP_ROLE = 'anxa_app'
@@ -14,16 +14,7 @@ export type Migration = { readonly name: string; readonly sha256: string; readon
 /** One number for every program that migrates: they wait for each other ('anxa' in ASCII). */
 const LOCK = 0x616e7861
 
-/** The folder beside the program: `../../migrations` from the source, `../migrations` from the bundle. */
-export function migrationsFolder(from: string = dirname(fileURLToPath(import.meta.url))): string {
-  for (let folder = from; ; folder = dirname(folder)) {
-    const candidate = join(folder, 'migrations')
-    if (existsSync(join(candidate, '0001_foundation.sql'))) return candidate
-    if (dirname(folder) === folder) throw new CannotError(`no folder "migrations" above ${from}`)
-  }
-}
-
-export function listMigrations(folder: string = migrationsFolder()): readonly Migration[] {
+export function listMigrations(folder: string = packagePath('migrations')): readonly Migration[] {
   return readdirSync(folder)
     .filter((name) => /^\d{4}_\w+\.sql$/.test(name))
     .sort()

@@ -9,9 +9,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { TestProject } from 'vitest/node'
-import { connect, connectionUrl } from './client.ts'
+import { type Connection, connect, connectionUrl } from './client.ts'
 import { type Embedded, startEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
+import { ensureMonths } from './partitions.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -58,6 +59,14 @@ async function startCluster(dataDir: string): Promise<Embedded> {
   await sql.unsafe(`create database ${TEMPLATE}`)
   await sql.end()
   const at = typeof cluster.owner === 'string' ? null : { ...cluster.owner, database: TEMPLATE }
-  if (at !== null) await migrate(at)
+  if (at !== null) await prepareTemplate(at)
   return cluster
+}
+
+/** History of the months around the tests' today (24 November 2026); a test of other months calls ensureMonths. */
+async function prepareTemplate(owner: Connection): Promise<void> {
+  await migrate(owner)
+  const sql = connect(owner, { max: 1 })
+  await ensureMonths(sql, { from: new Date('2026-09-01T00:00:00Z'), to: new Date('2027-02-01T00:00:00Z') })
+  await sql.end()
 }

@@ -1,4 +1,5 @@
 /** Prints the plain closing line `N passed, N failed` that CI and people look for. */
+// biome-ignore lint/style/noDefaultExport: vitest finds a reporter by its default export
 export default class ClosingLineReporter {
   onTestRunEnd(modules, unhandledErrors) {
     let passed = 0

@@ -20,7 +20,7 @@ export const LinuxOs = z.strictObject({
   pointRelease: text.nullable(),
   /** Running kernel as in /proc/sys/kernel/osrelease. */
   kernel: text.nullable(),
-  /** x64, arm64 … */
+  /** As the kernel names it: x86_64, aarch64; null before Linux 6.1. */
   architecture: text.nullable(),
   /** First reading of the boot moment in this boot, so that it does not move with clock corrections. */
   bootTime: moment.nullable(),

@@ -1,7 +1,7 @@
 -- Monthly partitions of history tables, made when a month is first needed.
 
 -- The tables of this schema that are partitioned by range of one timestamptz column: those kept by month.
-create view monthly_tables as
+create view monthly_tables with (security_invoker = true) as
   select c.relname::text as table_name
   from pg_partitioned_table p
   join pg_class c on c.oid = p.partrelid

@@ -2,6 +2,9 @@
 import { drizzle, type PgRemoteDatabase } from 'drizzle-orm/pg-proxy'
 import type postgres from 'postgres'
 
+/** Columns without a name of their own are the property in snake_case: `createdAt` is `created_at`. */
+export const CASING = 'snake_case'
+
 /**
  * `orm(tx).select().from(devices)`: the queries run on `tx`, under its stated communes.
  *
@@ -11,8 +14,11 @@ import type postgres from 'postgres'
  * a nested one is `tx.savepoint`.
  */
 export function orm(tx: postgres.TransactionSql | postgres.Sql): PgRemoteDatabase {
-  return drizzle(async (text, params, method) => {
-    const query = tx.unsafe(text, params, { prepare: true })
-    return { rows: method === 'all' ? await query.values() : await query }
-  })
+  return drizzle(
+    async (text, params, method) => {
+      const query = tx.unsafe(text, params, { prepare: true })
+      return { rows: method === 'all' ? await query.values() : await query }
+    },
+    { casing: CASING },
+  )
 }

@@ -85,7 +85,8 @@ test('the partitions job makes the months ahead as soon as it starts', async () 
   const job = startPartitionsJob({ ...deps, clock: fixedClock(new Date('2034-02-10T00:00:00Z')) })
   await job.stop()
 
-  const parts = await base.owner`select relname from pg_class where relname like 'reports_2034%' and relkind = 'r' order by 1`
+  const parts =
+    await base.owner`select relname from pg_class where relname like 'reports_2034%' and relkind = 'r' order by 1`
   expect(parts.map((row) => row.relname)).toEqual([
     'reports_2034_02',
     'reports_2034_03',

@@ -1,0 +1,32 @@
+/** Drizzle's view of the tables in 0001_foundation.sql; a test holds the two together. */
+import { boolean, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { moment } from '../db/columns.ts'
+
+export const communes = pgTable('communes', {
+  communeId: uuid().primaryKey(),
+  code: text().notNull().unique(),
+  name: text().notNull(),
+  province: text().notNull(),
+  isSample: boolean().notNull().default(false),
+  thresholds: jsonb().notNull().default({}),
+  createdAt: moment().notNull(),
+})
+
+export const units = pgTable(
+  'units',
+  {
+    communeId: uuid().notNull(),
+    unitId: uuid().notNull(),
+    name: text().notNull(),
+    kind: text().notNull(),
+    createdAt: moment().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.communeId, table.unitId] })],
+)
+
+/** Reference table: ids and names only, to know what may be stated. */
+export const communeDirectory = pgTable('commune_directory', {
+  communeId: uuid().primaryKey(),
+  code: text().notNull().unique(),
+  name: text().notNull(),
+})

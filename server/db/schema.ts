@@ -1,0 +1,8 @@
+/** Every table, from the slice that owns it. A new slice's schema joins here; the schema test finds what is missing. */
+import * as audit from '../audit/schema.ts'
+import * as communes from '../communes/schema.ts'
+import * as devices from '../devices/schema.ts'
+import * as jobs from '../jobs/schema.ts'
+import * as ledger from './schema-migrations.ts'
+
+export const SCHEMAS: readonly Readonly<Record<string, unknown>>[] = [audit, communes, devices, jobs, ledger]

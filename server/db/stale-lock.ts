@@ -17,9 +17,9 @@ const ALL_SECONDS = 30
  * Elsewhere PostgreSQL's own check of postmaster.pid has to do.
  */
 export async function clearStaleLocks(data: string, socketFolder: string | null, log: Logger): Promise<void> {
+  if (process.platform !== 'linux') return
   const pidFile = join(data, 'postmaster.pid')
-  if (process.platform !== 'linux' || !existsSync(pidFile)) return
-  const postmaster = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
+  const postmaster = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : null
   await stopOrphan(realpathSync(data), postmaster, log)
   rmSync(pidFile, { force: true })
   if (socketFolder === null) return
@@ -27,21 +27,23 @@ export async function clearStaleLocks(data: string, socketFolder: string | null,
     if (name.startsWith('.s.PGSQL.')) rmSync(join(socketFolder, name), { force: true })
 }
 
-async function stopOrphan(data: string, postmaster: number, log: Logger): Promise<void> {
+async function stopOrphan(data: string, postmaster: number | null, log: Logger): Promise<void> {
   for (let tenths = 0; tenths <= ALL_SECONDS * 10; tenths += 1) {
     const live = processesIn(data)
     if (live.length === 0) return
     if (tenths === 0) log.warn({ postmaster, live }, 'a database process outlived its server, stopping it')
     // SIGINT: fast shutdown. SIGQUIT: at once, the WAL repairs it at the next start.
-    if (live.includes(postmaster) && tenths === 0) process.kill(postmaster, 'SIGINT')
-    if (live.includes(postmaster) && tenths === FAST_SECONDS * 10) process.kill(postmaster, 'SIGQUIT')
+    if (postmaster !== null && live.includes(postmaster)) {
+      if (tenths === 0) process.kill(postmaster, 'SIGINT')
+      if (tenths === FAST_SECONDS * 10) process.kill(postmaster, 'SIGQUIT')
+    }
     await pause(100)
   }
   throw new CannotError(`another PostgreSQL uses ${data} (processes ${processesIn(data).join(', ')})`)
 }
 
-/** Processes whose working folder is `folder`. Those of other accounts are visible to root only. */
-function processesIn(folder: string): readonly number[] {
+/** Living processes whose working folder is `folder`. Those of other accounts are visible to root only. */
+export function processesIn(folder: string): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && workingFolder(name) === folder)
     .map(Number)

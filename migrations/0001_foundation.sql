@@ -21,9 +21,10 @@ $$ select trim(regexp_replace(trim(value), '^(.*)\s+(\S+)$', '\2 \1')) $$;
 
 create collation vi (provider = icu, locale = 'vi');
 
+-- That codes are unique is held by commune_directory: no tenant table has a constraint across communes.
 create table communes (
   commune_id uuid primary key,
-  code text not null unique,
+  code text not null,
   name text not null collate vi,
   province text not null,
   is_sample boolean not null default false,

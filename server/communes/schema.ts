@@ -4,7 +4,7 @@ import { moment } from '../db/columns.ts'
 
 export const communes = pgTable('communes', {
   communeId: uuid().primaryKey(),
-  code: text().notNull().unique(),
+  code: text().notNull(),
   name: text().notNull(),
   province: text().notNull(),
   isSample: boolean().notNull().default(false),

@@ -1,20 +1,20 @@
 /** How this program talks to PostgreSQL through postgres.js: addresses and value types, decided once. */
 import postgres from 'postgres'
 
+export type Address = {
+  /** A host name, an address, or the folder of a unix socket. */
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password: string
+  readonly database: string
+}
+
 /**
- * A URL as in DATABASE_URL, or its parts. A unix socket is written the libpq way, its folder percent-encoded as
- * the host: `postgres://anxa_app:secret@%2Frun%2Fanxa:5432/anxa`.
+ * An address, or a URL as in DATABASE_URL. In a URL a unix socket is written the libpq way, its folder
+ * percent-encoded as the host: `postgres://anxa_app:secret@%2Frun%2Fanxa:5432/anxa`.
  */
-export type Connection =
-  | string
-  | {
-      /** A host name, an address, or the folder of a unix socket. */
-      readonly host: string
-      readonly port: number
-      readonly user: string
-      readonly password: string
-      readonly database: string
-    }
+export type Connection = string | Address
 
 export type ConnectOptions = {
   /** Connections held at most; default 10. */

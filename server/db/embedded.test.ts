@@ -1,23 +1,13 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CannotError } from '../errors.ts'
-import { type Connection, connect } from './client.ts'
+import { type Address, connect } from './client.ts'
 import { type Embedded, findRunning, startEmbedded } from './embedded.ts'
 import { openFromConfig } from './open.ts'
 import { processesIn } from './stale-lock.ts'
+import { makeTestFolder } from './testing-folder.ts'
 
 const log = pino({ level: 'silent' })
 let folder: string
@@ -25,9 +15,7 @@ let dataDir: string
 let started: Embedded[] = []
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'anxa-embedded-'))
-  // As root the database runs as another account, which has to pass.
-  chmodSync(folder, 0o711)
+  folder = makeTestFolder()
   dataDir = join(folder, 'data')
 })
 afterEach(async () => {
@@ -42,7 +30,7 @@ async function start(options: { dataDir?: string } = {}): Promise<Embedded> {
   return embedded
 }
 
-async function ask<Row extends object>(connection: Connection, text: string): Promise<readonly Row[]> {
+async function ask<Row extends object>(connection: Address, text: string): Promise<readonly Row[]> {
   const sql = connect(connection, { max: 1 })
   try {
     return await sql.unsafe<Row[]>(text)
@@ -52,8 +40,7 @@ async function ask<Row extends object>(connection: Connection, text: string): Pr
 }
 
 const place = () => join(dataDir, 'postgres')
-const withPassword = (connection: Connection, password: string): Connection =>
-  typeof connection === 'string' ? connection : { ...connection, password }
+const withPassword = (address: Address, password: string): Address => ({ ...address, password })
 
 test('the database answers on a unix socket only, and only to those who know the password', async () => {
   const { app, owner } = await start()

@@ -1,8 +1,9 @@
 /**
  * PostgreSQL in DATA_DIR, started and stopped with the server, when DATABASE_URL is not set.
  *
- * Linux is tested, as root and as a user. macOS and Windows start the same way from their packages; on Windows
- * the database listens on loopback TCP, still with scram passwords. Those two are not part of the test run.
+ * Linux is tested, as root and as a user. macOS and Windows start the same way from their packages and are not part
+ * of the test run. On Windows the database listens on loopback TCP, still with scram passwords; PostgreSQL refuses
+ * accounts with administrator rights there, as it refuses root here: the service has an ordinary account.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -11,7 +12,7 @@ import type { Logger } from 'pino'
 import { CannotError } from '../errors.ts'
 import { findAccount } from './account.ts'
 import { findBinaries } from './binaries.ts'
-import { type Connection, connect } from './client.ts'
+import { type Address, connect } from './client.ts'
 import { clusterFolder, initialise, OWNER_ROLE } from './initialise.ts'
 import { APP_ROLE } from './migrate.ts'
 import { giveTo, makePlace, reachableBinaries } from './place.ts'
@@ -22,9 +23,9 @@ import { clearStaleLocks } from './stale-lock.ts'
 
 export type Embedded = {
   /** As anxa_app: what the server works with. */
-  readonly app: Connection
+  readonly app: Address
   /** As the owner, a superuser here: migrations, backup. */
-  readonly owner: Connection
+  readonly owner: Address
   readonly pid: number
   /** Ends when the database does, wanted or not; the text says how. */
   readonly ended: Promise<string>
@@ -61,7 +62,6 @@ const SETTINGS: Readonly<Record<string, string | number>> = {
   autovacuum_worker_slots: 2,
   min_wal_size: '32MB',
   max_wal_size: '512MB',
-  wal_compression: 'on',
   huge_pages: 'off',
   unix_socket_permissions: '0700',
   timezone: 'UTC',
@@ -122,9 +122,10 @@ async function start(options: EmbeddedOptions, place: string, lock: ServerLock):
     ...options.settings,
   }
   const postgres = await startPostgres({
-    program: binaries.postgres,
+    binaries,
+    data,
     args: [
-      ...['-D', data, '-p', String(port), '-k', socket ?? '', '-h', socket === null ? '127.0.0.1' : ''],
+      ...['-p', String(port), '-k', socket ?? '', '-h', socket === null ? '127.0.0.1' : ''],
       ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     ],
     account,
@@ -149,7 +150,7 @@ async function start(options: EmbeddedOptions, place: string, lock: ServerLock):
 }
 
 /** The database and the login of the application, made or mended at every start (cheap). */
-async function prepare(owner: Exclude<Connection, string>, appPassword: string): Promise<void> {
+async function prepare(owner: Address, appPassword: string): Promise<void> {
   const sql = connect({ ...owner, database: 'postgres' }, { max: 1, applicationName: 'anxa start' })
   try {
     const [role] = await sql`select from pg_roles where rolname = ${APP_ROLE}`

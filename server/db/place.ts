@@ -1,10 +1,13 @@
 /** Folders of the embedded database, readable by the account it runs as. */
 import {
+  chmodSync,
   chownSync,
   cpSync,
   existsSync,
+  lchownSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -21,8 +24,10 @@ const OPEN_FOLDER = '/var/lib/anxa'
 
 /** DATA_DIR/postgres, made if missing; with a link there when it has to live elsewhere. The real path. */
 export function makePlace(dataDir: string, account: Account | null, log: Logger): string {
-  // Others may pass through DATA_DIR, not list it: what is inside has its own rights.
-  mkdirSync(dataDir, { recursive: true, mode: 0o711 })
+  const isNew = mkdirSync(dataDir, { recursive: true, mode: 0o700 }) !== undefined
+  // The account may pass through a DATA_DIR of ours, not list it: what is inside has its own rights. Not by the mode
+  // of mkdir, which the umask narrows.
+  if (isNew && account !== null) chmodSync(dataDir, 0o711)
   const place = join(resolve(dataDir), 'postgres')
   if (!existsSync(place)) {
     const closed = account === null ? null : findClosedFolder(dataDir, account)
@@ -49,8 +54,16 @@ export function giveTo(path: string, account: Account | null): void {
   if (account !== null) chownSync(path, account.uid, account.gid)
 }
 
+/** The copy keeps the rights of the original, which may be for root alone: then they are the account's. */
+function giveTreeTo(path: string, account: Account): void {
+  lchownSync(path, account.uid, account.gid)
+  for (const name of readdirSync(path, { recursive: true, encoding: 'utf8' }))
+    lchownSync(join(path, name), account.uid, account.gid)
+}
+
 function makeOpenFolder(): string {
-  mkdirSync(OPEN_FOLDER, { recursive: true, mode: 0o711 })
+  mkdirSync(OPEN_FOLDER, { recursive: true })
+  chmodSync(OPEN_FOLDER, 0o711)
   return mkdtempSync(join(OPEN_FOLDER, 'data-'))
 }
 
@@ -65,6 +78,7 @@ export function reachableBinaries(binaries: Binaries, place: string, account: Ac
       recursive: true,
       verbatimSymlinks: true,
     })
+    giveTreeTo(draft, account)
     renameSync(draft, copy)
   }
   return binariesIn(copy, binaries.version)

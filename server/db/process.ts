@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import type { Logger } from 'pino'
 import { CannotError } from '../errors.ts'
 import type { Account } from './account.ts'
+import type { Binaries } from './binaries.ts'
 import { databaseEnvironment } from './initialise.ts'
 
 export type PostgresProcess = {
@@ -15,7 +16,10 @@ export type PostgresProcess = {
 }
 
 type Launch = {
-  readonly program: string
+  readonly binaries: Binaries
+  /** The cluster's folder. */
+  readonly data: string
+  /** Arguments beside the folder. */
   readonly args: readonly string[]
   readonly account: Account | null
   readonly cwd: string
@@ -47,10 +51,11 @@ export async function startPostgres(launch: Launch): Promise<PostgresProcess> {
     const how = first === 'ready' ? 'no process' : first.how
     throw new CannotError(`PostgreSQL did not start (${how}): ${said.slice(-8).join(' | ')}`)
   }
-  return { pid: child.pid, ended, stop: () => stop(child, ended) }
+  return { pid: child.pid, ended, stop: () => stop(child, ended, launch) }
 }
 
-function spawnPostgres({ program, args, account, cwd }: Launch) {
+function spawnPostgres({ binaries, data, args: settings, account, cwd }: Launch) {
+  const args = ['-D', data, ...settings]
   const common = {
     cwd,
     env: databaseEnvironment(),
@@ -60,14 +65,14 @@ function spawnPostgres({ program, args, account, cwd }: Launch) {
     windowsHide: true,
   }
   if (!mayDieWithParent())
-    return spawn(program, args, {
+    return spawn(binaries.postgres, args, {
       ...common,
       ...(account === null ? {} : { uid: account.uid, gid: account.gid }),
     })
   const become =
     account === null ? [] : [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups']
   // SIGINT is the fast shutdown: sent by the kernel when the server dies, even by SIGKILL.
-  return spawn('setpriv', [...become, '--pdeathsig', 'INT', '--', program, ...args], common)
+  return spawn('setpriv', [...become, '--pdeathsig', 'INT', '--', binaries.postgres, ...args], common)
 }
 
 /**
@@ -97,9 +102,11 @@ function readLog(stderr: Readable, said: string[], log: Logger): Promise<void> {
   })
 }
 
-async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> {
-  // Windows knows no SIGINT for another process: kill() ends it at once, and the WAL repairs the next start.
-  child.kill('SIGINT')
+async function stop(child: ChildProcess, ended: Promise<string>, { binaries, data }: Launch): Promise<void> {
+  // Windows has no signals: pg_ctl asks through a pipe of its own.
+  if (process.platform === 'win32')
+    spawn(binaries.pgCtl, ['stop', '-D', data, '-m', 'fast'], { windowsHide: true })
+  else child.kill('SIGINT')
   const late = timer(STOP_SECONDS)
   const state = await Promise.race([ended, late.over])
   late.cancel()

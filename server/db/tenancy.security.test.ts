@@ -47,6 +47,17 @@ test('commune_id is in the primary key of every tenant table', async () => {
   expect(without).toEqual([])
 })
 
+test('no unique key of a tenant table spans communes', async () => {
+  const spanning = await base.owner`
+    select c.relname, x.relname as index from pg_index i
+    join pg_class c on c.oid = i.indrelid join pg_class x on x.oid = i.indexrelid
+    where i.indisunique and c.relname = any(${tenantTables}) and c.relnamespace = 'public'::regnamespace
+      and not exists (select from pg_attribute a
+        where a.attrelid = c.oid and a.attname = 'commune_id' and a.attnum = any(i.indkey))`
+
+  expect(spanning).toEqual([])
+})
+
 test('the application role is no superuser, bypasses nothing, makes no roles, owns nothing', async () => {
   const [role] = await base.owner`
     select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,

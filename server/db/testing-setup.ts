@@ -3,16 +3,15 @@
  * Test files run in processes of their own; they ask over a unix socket and get the owner's address.
  */
 import { rmSync } from 'node:fs'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { TestProject } from 'vitest/node'
-import { type Connection, connect, connectionUrl } from './client.ts'
+import { type Address, connect, connectionUrl } from './client.ts'
 import { type Embedded, startEmbedded } from './embedded.ts'
 import { migrate } from './migrate.ts'
 import { ensureMonths } from './partitions.ts'
+import { makeTestFolder } from './testing-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -24,9 +23,7 @@ declare module 'vitest' {
 const TEMPLATE = 'anxa_template'
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'anxa-test-'))
-  // As root the database runs as another account, which has to pass.
-  await chmod(folder, 0o711)
+  const folder = makeTestFolder()
   const removeNow = () => rmSync(folder, { recursive: true, force: true })
   process.once('exit', removeNow)
   let cluster: Promise<Embedded> | null = null
@@ -46,7 +43,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     door.close()
     if (cluster !== null) await cluster.then(({ stop }) => stop())
-    await rm(folder, { recursive: true, force: true })
+    removeNow()
     process.removeListener('exit', removeNow)
   }
 }
@@ -58,13 +55,12 @@ async function startCluster(dataDir: string): Promise<Embedded> {
   const sql = connect(cluster.owner, { max: 1 })
   await sql.unsafe(`create database ${TEMPLATE}`)
   await sql.end()
-  const at = typeof cluster.owner === 'string' ? null : { ...cluster.owner, database: TEMPLATE }
-  if (at !== null) await prepareTemplate(at)
+  await prepareTemplate({ ...cluster.owner, database: TEMPLATE })
   return cluster
 }
 
 /** History of the months around the tests' today (24 November 2026); a test of other months calls ensureMonths. */
-async function prepareTemplate(owner: Connection): Promise<void> {
+async function prepareTemplate(owner: Address): Promise<void> {
   await migrate(owner)
   const sql = connect(owner, { max: 1 })
   await ensureMonths(sql, { from: new Date('2026-09-01T00:00:00Z'), to: new Date('2027-02-01T00:00:00Z') })

@@ -13,7 +13,7 @@ import {
   rmSync,
   symlinkSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { CannotError } from '../errors.ts'
 import { type Account, findClosedFolder } from './account.ts'
@@ -24,10 +24,13 @@ const OPEN_FOLDER = '/var/lib/anxa'
 
 /** DATA_DIR/postgres, made if missing; with a link there when it has to live elsewhere. The real path. */
 export function makePlace(dataDir: string, account: Account | null, log: Logger): string {
-  const isNew = mkdirSync(dataDir, { recursive: true, mode: 0o700 }) !== undefined
-  // The account may pass through a DATA_DIR of ours, not list it: what is inside has its own rights. Not by the mode
-  // of mkdir, which the umask narrows.
-  if (isNew && account !== null) chmodSync(dataDir, 0o711)
+  // The account may pass through a DATA_DIR of ours, not list it: what is inside has its own rights. By chmod,
+  // because the umask narrows the mode of mkdir.
+  if (!existsSync(dataDir)) {
+    mkdirSync(dirname(resolve(dataDir)), { recursive: true })
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    if (account !== null) chmodSync(dataDir, 0o711)
+  }
   const place = join(resolve(dataDir), 'postgres')
   if (!existsSync(place)) {
     const closed = account === null ? null : findClosedFolder(dataDir, account)

@@ -1,0 +1,28 @@
+/** What the server gives every page, whatever is on it. */
+
+export type PageAssets = {
+  /** Addresses of the style sheets, in order; they carry the hash of their content. */
+  readonly styles: readonly string[]
+  /** Fonts worth asking for before the style sheet has been read. */
+  readonly fonts: readonly string[]
+}
+
+export type PageFrame = {
+  /** CSP nonce of this response. */
+  readonly nonce: string
+  /** Empty where there is no session. */
+  readonly csrfToken: string
+  readonly person: { readonly name: string } | null
+  readonly commune: { readonly code: string; readonly name: string; readonly isSample: boolean } | null
+  readonly assets: PageAssets
+  readonly version: string
+  /** HH:mm dd/MM/yyyy in Việt Nam, when this page was drawn: the date on the print. */
+  readonly drawnAt: string
+}
+
+/** A link beside the named places: administration, the person's own account. */
+export type NavEntry = { readonly href: string; readonly label: string }
+
+export const SIGN_OUT_PATH = '/dang-xuat'
+/** The field of a form that carries the CSRF token. */
+export const CSRF_FIELD = 'csrf'

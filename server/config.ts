@@ -36,6 +36,7 @@ const Settings = z
     DATABASE_OWNER_URL: url('postgres:', 'postgresql:').optional(),
     DATA_DIR: z.string().min(1).default('./data'),
     SMTP_URL: url('smtp:', 'smtps:').optional(),
+    HELP_LINE: z.string().min(3).max(200).optional(),
     MAIL_FROM: z.string().min(3).default('anxa@localhost'),
     TRUSTED_PROXIES: networks.default([]),
     INTERNAL_NETWORKS: networks.default(['127.0.0.0/8', '::1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16']),

@@ -24,9 +24,10 @@ export const units = pgTable(
   (table) => [primaryKey({ columns: [table.communeId, table.unitId] })],
 )
 
-/** Reference table: ids and names only, to know what may be stated. */
+/** Reference table: ids, names and the sample mark (0002_people.sql), to know what may be stated. */
 export const communeDirectory = pgTable('commune_directory', {
   communeId: uuid().primaryKey(),
   code: text().notNull().unique(),
   name: text().notNull(),
+  isSample: boolean().notNull().default(false),
 })

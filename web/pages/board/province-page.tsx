@@ -1,0 +1,78 @@
+/** The communes of a province, worst first, from the counts they keep. */
+import type { PageFrame } from '../../layout/frame.ts'
+import { Page } from '../../layout/page.tsx'
+import { IconSymbols, StandingIcon } from '../../parts/icons.tsx'
+import { MATRIX_STANDINGS, type MatrixCounts } from '../../parts/matrix.tsx'
+import { StatusLine, type StatusLineProps } from '../../parts/status-line.tsx'
+import { count, STANDING_WORDS } from '../../words.ts'
+
+export type ProvinceRow = {
+  readonly name: string
+  readonly href: string
+  readonly isSample: boolean
+  readonly devices: number
+  readonly reporting: number
+  readonly silent: number
+  /** Sums over all PCs and checks. */
+  readonly counts: MatrixCounts
+}
+
+export type ProvincePageProps = {
+  readonly status: StatusLineProps
+  readonly rows: readonly ProvinceRow[]
+}
+
+export const ProvincePage = ({
+  frame,
+  province,
+}: {
+  readonly frame: PageFrame
+  readonly province: ProvincePageProps
+}) => (
+  <Page {...frame} title="Các xã" current="/tinh" nav={[{ href: '/tinh', label: 'Các xã' }]}>
+    <IconSymbols />
+    <h1 class="ax-title">Các xã trong tỉnh</h1>
+    {province.rows.some(({ isSample }) => isSample) && (
+      <p class="ax-sample" role="note">
+        Có xã mang <strong>DỮ LIỆU MẪU</strong>
+      </p>
+    )}
+    <StatusLine {...province.status} />
+    <table class="table table-sm table-vcenter ax-devices mb-0">
+      <caption class="visually-hidden">Các xã, nhiều kết quả chưa đạt trên mỗi máy nhất đứng trước</caption>
+      <thead>
+        <tr>
+          <th scope="col">Xã</th>
+          <th scope="col">Đang báo cáo</th>
+          <th scope="col">Im lặng</th>
+          {MATRIX_STANDINGS.map((standing) => (
+            <th scope="col" class="text-end">
+              <span class={`ax-n ax-n-${standing}`}>
+                <StandingIcon standing={standing} /> {STANDING_WORDS[standing]}
+              </span>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {province.rows.map((row) => (
+          <tr>
+            <th scope="row">
+              <a href={row.href}>{row.name}</a>
+              {row.isSample && <span class="ax-this">dữ liệu mẫu</span>}
+            </th>
+            <td data-label="Đang báo cáo">
+              {count(row.reporting)}/{count(row.devices)} máy
+            </td>
+            <td data-label="Im lặng">{count(row.silent)}</td>
+            {MATRIX_STANDINGS.map((standing) => (
+              <td class="text-end" data-label={STANDING_WORDS[standing]}>
+                {count(row.counts[standing])}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </Page>
+)

@@ -5,6 +5,7 @@ export const STATUS = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  too_large: 413,
   too_many: 429,
   internal: 500,
   unavailable: 503,

@@ -3,19 +3,30 @@
  * test walks it: every route x every role x own, other and no commune must have a decided answer.
  */
 import type { Context } from 'hono'
-import type { Deps } from '../deps.ts'
 import type { Scope } from '../db/database.ts'
+import type { Deps } from '../deps.ts'
+import type { Loop } from '../jobs/turn.ts'
+import type { Metrics } from './metrics.ts'
 
 export const ROLES = ['police', 'it', 'leader', 'unit', 'province', 'admin'] as const
 export type Role = (typeof ROLES)[number]
 
+/**
+ * How far a session has come. Only `full` may do the work; the others lead to the page that is missing:
+ * the second factor, setting one up (or a longer password), the password again after an idle quarter of an hour.
+ */
+export const STAGES = ['second-factor', 'set-up', 'locked', 'full'] as const
+export type SessionStage = (typeof STAGES)[number]
+
 export type Access =
-  /** Anyone: sign-in, assets, health. */
-  | { readonly kind: 'public' }
+  /** Anyone: sign-in, assets, health. `form`: the page has a form, its CSRF token is bound to a cookie. */
+  | { readonly kind: 'public'; readonly form?: true }
   /** Proven by a signature or a token inside the request, not by a session. */
   | { readonly kind: 'device' }
   /** Requests from INTERNAL_NETWORKS only (metrics). */
   | { readonly kind: 'internal' }
+  /** A session at one of these stages: the steps of signing in, signing out. */
+  | { readonly kind: 'session'; readonly stages: readonly SessionStage[] }
   /** Any signed-in person, fully authenticated (second factor done where it is required). */
   | { readonly kind: 'signed-in' }
   /** The path has `:commune` (its code); the person holds one of the roles there. Otherwise 404. */
@@ -46,9 +57,34 @@ export type CommuneRef = {
   readonly isSample: boolean
 }
 
+export type SessionRef = {
+  readonly id: string
+  /** The secret in the cookie; never logged. */
+  readonly token: string
+  readonly stage: SessionStage
+  /** `link`: a sign-in link into a sample commune; such a person has no password. */
+  readonly method: 'password' | 'link'
+  readonly twoFactorEnabled: boolean
+}
+
+/** What the running program knows beside the database. */
+export type AppState = {
+  readonly loops: () => readonly Loop[]
+  readonly metrics: Metrics
+}
+
 export type RouteContext = {
   readonly c: Context
   readonly deps: Deps
+  readonly app: AppState
+  /** Shown on error pages and in the log. */
+  readonly requestId: string
+  /** Of the client, behind trusted proxies; 'unknown' where there is no socket. */
+  readonly address: string
+  /** Whether the address is in INTERNAL_NETWORKS. */
+  readonly isInternal: boolean
+  readonly isHttps: boolean
+  readonly session: SessionRef | null
   /** CSP nonce of this response, for the one inline style or script a page may need. */
   readonly nonce: string
   /** Empty string where there is no session. */
@@ -67,6 +103,8 @@ export type Route = {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly access: Access
+  /** Of a form; default 64 KiB. Routes of kind `device` limit and count themselves. */
+  readonly maxBodyBytes?: number
   readonly handle: (context: RouteContext) => Response | Promise<Response>
 }
 

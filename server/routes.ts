@@ -1,0 +1,6 @@
+/** Every route of the server: one line a slice. A test demands a decision for each (routes.test.ts). */
+import { assetRoutes } from './assets/routes.ts'
+import { healthRoutes } from './http/health.ts'
+import type { RouteTable } from './http/route.ts'
+
+export const ROUTES: RouteTable = [...healthRoutes, ...assetRoutes]

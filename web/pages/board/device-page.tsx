@@ -21,7 +21,6 @@ export type DeviceReport = {
   readonly seq: number
   /** SHA-256 of the signed report, hex. */
   readonly digest: string
-  readonly isEvidenceComplete: boolean
 }
 
 export type DevicePageProps = {

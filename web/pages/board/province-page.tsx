@@ -13,6 +13,8 @@ export type ProvinceRow = {
   readonly devices: number
   readonly reporting: number
   readonly silent: number
+  /** Exist, and never reported: not enrolled yet, declared by hand, state secrets. */
+  readonly withoutData: number
   /** Sums over all PCs and checks. */
   readonly counts: MatrixCounts
 }
@@ -45,6 +47,7 @@ export const ProvincePage = ({
           <th scope="col">Xã</th>
           <th scope="col">Đang báo cáo</th>
           <th scope="col">Im lặng</th>
+          <th scope="col">Chưa có báo cáo</th>
           {MATRIX_STANDINGS.map((standing) => (
             <th scope="col" class="text-end">
               <span class={`ax-n ax-n-${standing}`}>
@@ -65,6 +68,7 @@ export const ProvincePage = ({
               {count(row.reporting)}/{count(row.devices)} máy
             </td>
             <td data-label="Im lặng">{count(row.silent)}</td>
+            <td data-label="Chưa có báo cáo">{count(row.withoutData)}</td>
             {MATRIX_STANDINGS.map((standing) => (
               <td class="text-end" data-label={STANDING_WORDS[standing]}>
                 {count(row.counts[standing])}

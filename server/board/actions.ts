@@ -2,7 +2,7 @@
 import type { DeviceCheck, Severity } from '../../checks/device/check.ts'
 import { devicePath, listHref } from '../../web/pages/board/paths.ts'
 import type { ActionLine } from '../../web/parts/action-list.tsx'
-import { CONTACT_HINTS, SEVERITY_WORDS } from '../../web/words.ts'
+import { SEVERITY_WORDS } from '../../web/words.ts'
 import type { StandingDevice } from './standing.ts'
 
 const SHOWN_DEVICES = 5
@@ -24,11 +24,11 @@ export function actionLines(
   const byContact = (
     contact: 'quarantined' | 'silent' | 'never',
     title: string,
+    note: string,
     rank: number,
   ): RankedLine => {
     const found = devices.filter((device) => device.contact === contact)
     const standing = contact === 'quarantined' ? 'fail' : contact === 'silent' ? 'warn' : 'unknown'
-    const note = CONTACT_HINTS[contact]
     const href = listHref(communeCode, { contact })
     return { standing, title, note, count: found.length, href, devices: named(found), rank }
   }
@@ -45,10 +45,10 @@ export function actionLines(
     }
   })
   return [
-    byContact('quarantined', 'Máy bị cách ly', -1),
+    byContact('quarantined', 'Máy bị cách ly', 'Cần đăng ký lại', -1),
     ...failing,
-    byContact('silent', 'Máy im lặng', 3),
-    byContact('never', 'Máy chưa từng báo cáo', 5),
+    byContact('silent', 'Máy im lặng', 'Không báo cáo 3 ngày làm việc', 3),
+    byContact('never', 'Máy chưa từng báo cáo', 'Chương trình chưa chạy', 5),
   ]
     .filter((line) => line.count > 0)
     .sort((a, b) => a.rank - b.rank || b.count - a.count)

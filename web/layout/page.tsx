@@ -72,9 +72,9 @@ const Head = ({ title, commune, assets }: PageProps) => (
 )
 
 const SampleBanner = () => (
-  <p class="ax-sample" role="note">
+  <aside class="ax-sample" aria-label="Lưu ý">
     <strong>DỮ LIỆU MẪU</strong> – các máy, đơn vị và con số ở đây không có thật
-  </p>
+  </aside>
 )
 
 /** On paper only: the screen says the same in its header and footer. */

@@ -6,7 +6,7 @@ export type ActionLine = {
   readonly standing: Standing
   /** "Chống mã độc đang chạy: chưa đạt" */
   readonly title: string
-  /** What is behind it in a few words: "Rất nghiêm trọng", or a hint. */
+  /** In a few words: "Rất nghiêm trọng", "cần đăng ký lại". */
   readonly note: string
   readonly count: number
   readonly href: string
@@ -43,13 +43,15 @@ const Lines = ({ lines }: { readonly lines: readonly ActionLine[] }) => (
           <a href={line.href}>
             <strong>{line.title}</strong> – {count(line.count)} máy
           </a>
-          <span class="ax-quiet"> {line.note}</span>
         </span>
+        <span class="ax-quiet ax-action-note">{line.note}</span>
         <span class="ax-action-who">
           {line.devices.map(({ name, href }, index) => (
             <>
               {index > 0 && ', '}
-              <a href={href}>{name}</a>
+              <a class="text-nowrap" href={href}>
+                {name}
+              </a>
             </>
           ))}
           {line.count > line.devices.length && ` và ${count(line.count - line.devices.length)} máy nữa`}

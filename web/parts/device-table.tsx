@@ -1,7 +1,7 @@
 /** The list of PCs, worst first. */
 import { type Contact, count, STANDING_WORDS, type Standing } from '../words.ts'
 import { StandingIcon } from './icons.tsx'
-import { type ShownMoment, StackedMoment } from './moment.tsx'
+import { ColumnMoment, type ShownMoment } from './moment.tsx'
 import { ContactBadge } from './verdict-badge.tsx'
 
 export type DeviceFinding = { readonly checkId: string; readonly shortTitle: string; readonly href: string }
@@ -59,11 +59,7 @@ const Row = ({ row }: { readonly row: DeviceRow }) => (
       <ContactBadge contact={row.contact} />
     </td>
     <td data-label="Báo cáo">
-      {row.lastReport === null ? (
-        <span class="ax-quiet">chưa có</span>
-      ) : (
-        <StackedMoment at={row.lastReport} />
-      )}
+      {row.lastReport === null ? <span class="ax-quiet">chưa có</span> : <ColumnMoment at={row.lastReport} />}
     </td>
   </tr>
 )

@@ -28,10 +28,11 @@ export const Moment = ({ at }: { readonly at: ShownMoment }) => (
   </time>
 )
 
-/** Two lines for a narrow column: the relative words above, the exact moment below. */
-export const StackedMoment = ({ at }: { readonly at: ShownMoment }) => (
+/** For a column: the relative words, then the exact moment in a quieter tone. */
+export const ColumnMoment = ({ at }: { readonly at: ShownMoment }) => (
   <time datetime={at.iso} class="ax-moment">
-    {at.relative !== null && <span class="d-block">{at.relative}</span>}
-    <span class="d-block ax-quiet">{at.exact}</span>
+    {at.relative}
+    {at.relative !== null && ' '}
+    <span class="ax-quiet text-nowrap">{at.exact}</span>
   </time>
 )

@@ -4,7 +4,7 @@ import { Page } from '../../layout/page.tsx'
 import { Breadcrumb } from '../../parts/breadcrumb.tsx'
 import { IconSymbols, StandingIcon } from '../../parts/icons.tsx'
 import { type LawLine, LawList } from '../../parts/law-list.tsx'
-import { type ShownMoment, StackedMoment } from '../../parts/moment.tsx'
+import { ColumnMoment, type ShownMoment } from '../../parts/moment.tsx'
 import { Steps } from '../../parts/verdict-card.tsx'
 import { count, STANDING_WORDS, type Standing } from '../../words.ts'
 import { boardPath } from './paths.ts'
@@ -69,7 +69,7 @@ export const CheckPage = ({
       ))}
     </dl>
     {check.groups.length === 0 && <p class="ax-quiet">Chưa có máy nào.</p>}
-    {check.groups.map((group) => (
+    {check.groups.filter(needsWork).map((group) => (
       <Group group={group} />
     ))}
     <section class="ax-section" aria-labelledby="cach-lam">
@@ -89,8 +89,16 @@ export const CheckPage = ({
       <h2 id="can-cu">Căn cứ</h2>
       <LawList lines={check.law} />
     </section>
+    {check.groups
+      .filter((group) => !needsWork(group))
+      .map((group) => (
+        <Group group={group} />
+      ))}
   </Page>
 )
+
+/** What is well stands last, below how to mend what is not. */
+const needsWork = ({ standing }: CheckGroup): boolean => standing !== 'pass' && standing !== 'not-applicable'
 
 const Group = ({ group }: { readonly group: CheckGroup }) => (
   <section class="ax-section" aria-labelledby={`nhom-${group.standing}`}>
@@ -117,7 +125,7 @@ const Group = ({ group }: { readonly group: CheckGroup }) => (
             <td data-label="Đơn vị">{row.unitName}</td>
             <td data-label="Lý do">{row.reason}</td>
             <td data-label="Từ khi">
-              {row.since === null ? <span class="ax-quiet">–</span> : <StackedMoment at={row.since} />}
+              {row.since === null ? <span class="ax-quiet">–</span> : <ColumnMoment at={row.since} />}
             </td>
           </tr>
         ))}

@@ -49,7 +49,7 @@ export const ProvincePage = ({
           <th scope="col">Im lặng</th>
           <th scope="col">Chưa có báo cáo</th>
           {MATRIX_STANDINGS.map((standing) => (
-            <th scope="col" class="text-end">
+            <th scope="col" class="ax-number">
               <span class={`ax-n ax-n-${standing}`}>
                 <StandingIcon standing={standing} /> {STANDING_WORDS[standing]}
               </span>
@@ -70,7 +70,7 @@ export const ProvincePage = ({
             <td data-label="Im lặng">{count(row.silent)}</td>
             <td data-label="Chưa có báo cáo">{count(row.withoutData)}</td>
             {MATRIX_STANDINGS.map((standing) => (
-              <td class="text-end" data-label={STANDING_WORDS[standing]}>
+              <td class="ax-number" data-label={STANDING_WORDS[standing]}>
                 {count(row.counts[standing])}
               </td>
             ))}

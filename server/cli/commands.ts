@@ -14,4 +14,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'tính theo quy tắc đằng sau các trang: một đầu vào, một kết quả',
     load: async () => (await import('./calc.ts')).calcCommand(),
   },
+  {
+    name: 'token',
+    summary: 'mã đăng ký máy: tạo, thu hồi, liệt kê',
+    load: async () => (await import('./token.ts')).tokenCommand(),
+  },
 ]

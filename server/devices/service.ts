@@ -1,0 +1,158 @@
+/** PCs as people manage them: declared by hand, named, moved, taken out of service, released from quarantine. */
+import { randomUUID } from 'node:crypto'
+import { appendAudit } from '../audit/service.ts'
+import type { Database, Tx } from '../db/database.ts'
+import { AppError } from '../errors.ts'
+import { contactChange } from './aging.ts'
+import { type LockedDevice, lockDevice, recount, setStatus } from './change-device.ts'
+import { countsOf, type DeviceKind, type DeviceStatus, NO_COUNTS } from './counts.ts'
+import { changeStanding } from './standing.ts'
+import { type DeviceKey, insertTransitions } from './states.ts'
+import { requireUnit } from './tokens.ts'
+
+/** Whose doing, for the audit line: `user:<id>`, `cli`. */
+type By = { readonly actor: string; readonly now: Date }
+
+export type DeclaredDevice = {
+  readonly communeId: string
+  readonly unitId: string | null
+  /** state-secret: never runs the agent, is inspected by hand. */
+  readonly kind: 'declared' | 'state-secret'
+  readonly hostName: string
+  readonly label: string | null
+  readonly note?: string | null
+}
+
+/** A PC that exists but does not report; answers its id. */
+export async function declareDevice(
+  db: Database,
+  given: DeclaredDevice,
+  { actor, now }: By,
+): Promise<string> {
+  const { communeId, unitId, kind, label, note = null } = given
+  const hostName = given.hostName.trim()
+  if (hostName === '') throw new AppError('invalid', 'Cần tên máy.')
+  const deviceId = randomUUID()
+  await db.transaction({ communes: [communeId] }, async (tx) => {
+    await requireUnit(tx, communeId, unitId)
+    await tx`insert into devices
+      (commune_id, device_id, unit_id, kind, status, host_name, label, note, enrolled_at, status_at)
+      values (${communeId}, ${deviceId}, ${unitId}, ${kind}, 'active', ${hostName}, ${label}, ${note}, ${now}, ${now})`
+    const after = countsOf({ kind, status: 'active' }, null)
+    await changeStanding(tx, [{ communeId, unitId, before: NO_COUNTS, after }], now)
+    const subject = `device:${deviceId}`
+    await appendAudit(
+      tx,
+      { communeId, actor, action: 'device.declared', subject, detail: { kind, hostName } },
+      now,
+    )
+  })
+  return deviceId
+}
+
+export type DeviceListRow = DeviceKey & {
+  readonly unitId: string | null
+  readonly kind: DeviceKind
+  readonly status: DeviceStatus
+  readonly hostName: string
+  readonly label: string | null
+  readonly platform: string | null
+  readonly signingRequired: boolean
+  readonly enrolledAt: Date
+  readonly lastReportAt: Date | null
+  readonly silentSince: Date | null
+}
+
+/** By name; retired and revoked ones included. */
+export const listDevices = (db: Database, communeId: string): Promise<readonly DeviceListRow[]> =>
+  db.transaction(
+    { communes: [communeId] },
+    (tx) => tx<DeviceListRow[]>`
+      select d.commune_id as "communeId", d.device_id as "deviceId", d.unit_id as "unitId", d.kind, d.status,
+        d.host_name as "hostName", d.label, d.platform, d.signing_required as "signingRequired",
+        d.enrolled_at as "enrolledAt", s.last_report_at as "lastReportAt", s.silent_since as "silentSince"
+      from devices d left join device_states s using (commune_id, device_id)
+      where d.commune_id = ${communeId} order by d.host_name, d.device_id`,
+  )
+
+/** Its reports are refused from the next one on. Throws not_found; conflict when it already is out of service. */
+export const revokeDevice = (db: Database, key: DeviceKey, by: By): Promise<void> =>
+  takeOut(db, key, 'revoked', 'device.revoked', by)
+
+/** Out of use in good order: given away, broken. */
+export const retireDevice = (db: Database, key: DeviceKey, by: By): Promise<void> =>
+  takeOut(db, key, 'retired', 'device.retired', by)
+
+function takeOut(
+  db: Database,
+  key: DeviceKey,
+  status: 'revoked' | 'retired',
+  action: string,
+  by: By,
+): Promise<void> {
+  return changeDevice(db, key, by, async (tx, device) => {
+    if (device.status === 'revoked' || device.status === 'retired')
+      throw new AppError('conflict', 'Máy này đã ngừng sử dụng.')
+    await setStatus(tx, device, status, by.now)
+    return { action, before: { status: device.status }, after: { status } }
+  })
+}
+
+/** IT has found out which machine the key belongs to. Throws conflict when it is not in quarantine. */
+export const releaseQuarantine = (db: Database, key: DeviceKey, by: By): Promise<void> =>
+  changeDevice(db, key, by, async (tx, device) => {
+    if (device.status !== 'quarantined') throw new AppError('conflict', 'Máy này không bị cách ly.')
+    await insertTransitions(tx, [{ ...key, change: contactChange(by.now, 'quarantined', 'heard', 'person') }])
+    await setStatus(tx, device, 'active', by.now)
+    return { action: 'device.released', before: { status: 'quarantined' }, after: { status: 'active' } }
+  })
+
+/** Whether somebody signs documents on this PC; its facts are judged again by the next turn of the sweeper. */
+export const setSigningRequired = (db: Database, key: DeviceKey, required: boolean, by: By): Promise<void> =>
+  changeDevice(db, key, by, async (tx) => {
+    await tx`update devices set signing_required = ${required}
+      where commune_id = ${key.communeId} and device_id = ${key.deviceId}`
+    await tx`update device_states set edition = '', next_look_at = ${by.now}
+      where commune_id = ${key.communeId} and device_id = ${key.deviceId}`
+    return { action: 'device.signing-set', after: { signingRequired: required } }
+  })
+
+export const describeDevice = (
+  db: Database,
+  key: DeviceKey,
+  given: { readonly unitId: string | null; readonly label: string | null; readonly note?: string | null },
+  by: By,
+): Promise<void> =>
+  changeDevice(db, key, by, async (tx, device) => {
+    const { unitId, label, note = null } = given
+    await requireUnit(tx, key.communeId, unitId)
+    await tx`update devices set unit_id = ${unitId}, label = ${label}, note = ${note}
+      where commune_id = ${key.communeId} and device_id = ${key.deviceId}`
+    await recount(tx, device, by.now)
+    return { action: 'device.described', before: { unitId: device.unitId }, after: { unitId, label, note } }
+  })
+
+type Audited = {
+  readonly action: string
+  readonly before?: Readonly<Record<string, string | boolean | null>>
+  readonly after: Readonly<Record<string, string | boolean | null>>
+}
+
+async function changeDevice(
+  db: Database,
+  key: DeviceKey,
+  { actor, now }: By,
+  change: (tx: Tx, device: LockedDevice) => Promise<Audited>,
+): Promise<void> {
+  await db.transaction({ communes: [key.communeId] }, async (tx) => {
+    const device = await lockDevice(tx, key)
+    if (device === null) throw new AppError('not_found', 'Không có máy này trong xã.')
+    const audited = await change(tx, device)
+    const detail = { hostName: device.hostName, ...audited.after }
+    await appendAudit(
+      tx,
+      { communeId: key.communeId, actor, subject: `device:${key.deviceId}`, ...audited, detail },
+      now,
+    )
+  })
+}

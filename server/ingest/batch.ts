@@ -1,0 +1,305 @@
+/**
+ * Decides over the reports of one batch against the locked rows of their PCs, in memory and without a database:
+ * what is told to each sender, and what has to be written for all of them.
+ */
+import { contactChange, nextLook } from '../devices/aging.ts'
+import { countsOf } from '../devices/counts.ts'
+import { writeEvidence } from '../devices/evidence.ts'
+import type { Rules } from '../devices/rules.ts'
+import type { StandingChange } from '../devices/standing.ts'
+import {
+  type DeviceRow,
+  keyOf,
+  RECENT_BYTES,
+  type StateRow,
+  type Touch,
+  type Transition,
+  type WrittenState,
+} from '../devices/states.ts'
+import {
+  type Change,
+  changesBetween,
+  earliestUntil,
+  type KeptVerdict,
+  type KeptVerdicts,
+  keepResults,
+  sameVerdicts,
+} from '../devices/verdicts.ts'
+import type { KnownDevice } from './directory.ts'
+import { findSeen, recentEntry } from './recent.ts'
+import { type SignedReport, sha256 } from './report.ts'
+
+export type Arrival = {
+  readonly device: KnownDevice
+  readonly report: SignedReport
+  readonly receivedAt: Date
+  /** Machine clock minus server clock when it was sent; null: not measured. */
+  readonly skewSeconds: number | null
+}
+
+export type Outcome =
+  | { readonly kind: 'taken'; readonly verdicts: KeptVerdicts; readonly edition: string }
+  | { readonly kind: 'refused'; readonly code: 'unknown-device' | 'device-revoked' | 'device-quarantined' }
+  /** It could not be stored: a defect of ours; the others of its batch were. */
+  | { readonly kind: 'failed' }
+  /** The number was used for other bytes: two machines have this key, or one was put back to an older state. */
+  | { readonly kind: 'conflict' }
+
+export type HistoryRow = {
+  readonly c: string
+  readonly d: string
+  readonly at: Date
+  readonly seq: number
+  readonly digest: string
+  readonly collected: Date
+  readonly late: boolean
+  readonly skew: number | null
+  readonly jws: string
+}
+
+export type BatchWork = {
+  readonly touched: readonly Touch[]
+  readonly written: readonly WrittenState[]
+  readonly remembered: readonly Pick<Touch, 'c' | 'd' | 'recent'>[]
+  readonly history: readonly HistoryRow[]
+  readonly transitions: readonly Transition[]
+  readonly standing: readonly StandingChange[]
+}
+
+/** A PC while the batch is decided: what the row says, and what it will say. */
+type Present = {
+  readonly device: DeviceRow
+  state: StateRow | null
+  /** Numbers taken in this batch, newest first. */
+  seen: Buffer
+  touch: Touch | null
+  write: WrittenState | null
+}
+
+export type Batch = {
+  /** Decides over one report; call in the order of arrival. */
+  readonly decide: (arrival: Arrival, historic: Buffer | null) => Outcome
+  /** May this number be older than the row remembers? Then its digest must be looked up in the history first. */
+  readonly mayBeForgotten: (arrival: Arrival) => boolean
+  readonly work: () => BatchWork
+}
+
+export function createBatch(
+  devices: readonly DeviceRow[],
+  states: readonly StateRow[],
+  rulesOf: (thresholds: unknown) => Rules,
+): Batch {
+  const stateByKey = new Map(states.map((row) => [rowKey(row), row]))
+  const presents = new Map<string, Present>(
+    devices.map((device) => {
+      const state = stateByKey.get(rowKey(device)) ?? null
+      return [rowKey(device), { device, state, seen: Buffer.alloc(0), touch: null, write: null }]
+    }),
+  )
+  const history: HistoryRow[] = []
+  const transitions: Transition[] = []
+  const standing: StandingChange[] = []
+
+  const becomePresent = (present: Present, arrival: Arrival): Outcome => {
+    const { device, state: before } = present
+    const rules = rulesOf(device.thresholds)
+    const now = judgeArrival(arrival, device, before, rules)
+    const { communeId, deviceId } = arrival.device
+    present.state = now.state
+    present.touch = touchOf(arrival, now.state)
+    if (now.kind === 'still') {
+      if (present.write !== null) present.write = { ...present.write, ...present.touch }
+      return taken(now.state)
+    }
+    present.write = { ...present.touch, ...now.rest }
+    if (now.kind === 'moved') return taken(now.state)
+    history.push(historyRow(arrival, false))
+    transitions.push(...now.changes.map((change) => ({ communeId, deviceId, change })))
+    const counted = (state: StateRow | null) =>
+      state === null ? null : { verdicts: state.verdicts, silent: state.silent_since !== null }
+    standing.push({
+      communeId,
+      unitId: device.unit_id,
+      before: countsOf(device, counted(before)),
+      after: countsOf(device, counted(now.state)),
+    })
+    return taken(now.state)
+  }
+
+  const remember = (present: Present, { report }: Arrival): void => {
+    present.seen = Buffer.concat([recentEntry(report.payload.seq, report.digest), present.seen]).subarray(
+      0,
+      RECENT_BYTES,
+    )
+  }
+
+  return {
+    mayBeForgotten: ({ device, report }) => {
+      const state = presents.get(keyOf(device))?.state ?? null
+      return (
+        state !== null &&
+        report.payload.seq < state.last_seq &&
+        findSeen(state.recent, report.payload.seq, report.digest) === 'unseen'
+      )
+    },
+    decide: (arrival, historic) => {
+      const present = presents.get(keyOf(arrival.device))
+      if (present === undefined) return { kind: 'refused', code: 'unknown-device' }
+      const { device, state } = present
+      if (device.status === 'quarantined') return { kind: 'refused', code: 'device-quarantined' }
+      if (device.status !== 'active' || device.kind !== 'agent')
+        return { kind: 'refused', code: 'device-revoked' }
+      if (state === null) {
+        remember(present, arrival)
+        return becomePresent(present, arrival)
+      }
+      const { seq } = arrival.report.payload
+      const recent = Buffer.concat([present.seen, state.recent])
+      const seen =
+        historic === null ? findSeen(recent, seq, arrival.report.digest) : compare(historic, arrival)
+      if (seen === 'other') return { kind: 'conflict' }
+      if (seen === 'same') return taken(state)
+      remember(present, arrival)
+      if (seq > state.last_seq) return becomePresent(present, arrival)
+      history.push(historyRow(arrival, true))
+      return taken(state)
+    },
+    work: () => {
+      const touched: Touch[] = []
+      const written: WrittenState[] = []
+      const remembered: Pick<Touch, 'c' | 'd' | 'recent'>[] = []
+      for (const { device, seen, touch, write } of presents.values()) {
+        const recent = hex(seen)
+        if (write !== null) written.push({ ...write, recent })
+        else if (touch !== null) touched.push({ ...touch, recent })
+        else if (seen.length > 0) remembered.push({ c: device.commune_id, d: device.device_id, recent })
+      }
+      return { touched, written, remembered, history, transitions, standing }
+    },
+  }
+}
+
+const rowKey = (row: { commune_id: string; device_id: string }): string =>
+  `${row.commune_id}/${row.device_id}`
+const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`
+const compare = (digest: Buffer, { report }: Arrival) => (digest.equals(report.digest) ? 'same' : 'other')
+const taken = ({ verdicts, edition }: StateRow): Outcome => ({ kind: 'taken', verdicts, edition })
+
+type Rest = Omit<WrittenState, keyof Touch>
+type Judged =
+  /** Says what the last one said: only the small columns move. */
+  | { readonly kind: 'still'; readonly state: StateRow }
+  /** Numbers behind a verdict, or its `until`, moved: the row is written, history has nothing to tell. */
+  | { readonly kind: 'moved'; readonly state: StateRow; readonly rest: Rest }
+  | {
+      readonly kind: 'changed'
+      readonly state: StateRow
+      readonly rest: Rest
+      readonly changes: readonly Change[]
+    }
+
+/**
+ * Every report is judged, also one that says the same: it costs some 20 µs, keeps the numbers shown beside a verdict
+ * (days left, age) those of the last report, and spares the argument whether anything else could have changed.
+ */
+function judgeArrival(arrival: Arrival, device: DeviceRow, before: StateRow | null, rules: Rules): Judged {
+  const { report, receivedAt, skewSeconds } = arrival
+  const judged = { facts: report.payload.facts, signingRequired: device.signing_required, skewSeconds }
+  const results = rules.judge(judged, receivedAt)
+  const verdicts = keepResults(results, before?.verdicts ?? {}, receivedAt)
+  const lastReportAt =
+    before === null || before.last_report_at < receivedAt ? receivedAt : before.last_report_at
+  const sameFacts = before?.stable_digest.equals(report.stableDigest) ?? false
+  const state: StateRow = {
+    commune_id: device.commune_id,
+    device_id: device.device_id,
+    last_seq: report.payload.seq,
+    recent: before?.recent ?? Buffer.alloc(0),
+    last_report_at: lastReportAt,
+    skew_seconds: skewSeconds,
+    stable_digest: report.stableDigest,
+    verdicts,
+    edition: rules.edition,
+    next_look_at: before?.next_look_at ?? receivedAt,
+    silent_since: null,
+  }
+  const wasSilent = before !== null && before.silent_since !== null
+  if (
+    before !== null &&
+    sameFacts &&
+    !wasSilent &&
+    before.edition === rules.edition &&
+    sameVerdicts(before.verdicts, verdicts)
+  )
+    return { kind: 'still', state: { ...state, verdicts: before.verdicts } }
+
+  const next = nextLook({ verdicts, lastReportAt, silentSince: null }, rules)
+  // Never later than it was: the sweeper that wakes too early moves it on, an update of the index is spared here.
+  const nextLookAt = before === null || next < before.next_look_at ? next : before.next_look_at
+  const rest: Rest = {
+    facts_digest: hex(sha256(report.factsText)),
+    stable_digest: hex(report.stableDigest),
+    facts_text: report.factsText,
+    verdicts,
+    edition: rules.edition,
+    verdicts_until: earliestUntil(verdicts),
+    next_look: nextLookAt,
+  }
+  const changes = [
+    ...(before === null ? [contactChange(receivedAt, null, 'heard', 'report')] : []),
+    ...(wasSilent ? [contactChange(receivedAt, 'silent', 'heard', 'report')] : []),
+    ...changesBetween(before?.verdicts ?? {}, verdicts, receivedAt, causeOf(before, sameFacts, rules)),
+  ]
+  const now = { state: { ...state, next_look_at: nextLookAt }, rest }
+  return sameFacts && changes.length === 0 ? { kind: 'moved', ...now } : { kind: 'changed', ...now, changes }
+}
+
+/** The same facts with another verdict: new rules, or a moment that came before the sweeper did. */
+function causeOf(before: StateRow | null, sameFacts: boolean, rules: Rules): Change['cause'] {
+  if (before === null || !sameFacts) return 'report'
+  const isStale = (kept: KeptVerdict): boolean => kept.staleSince !== null
+  if (Object.values(before.verdicts).some(isStale)) return 'report'
+  return before.edition === rules.edition ? 'time' : 'rules'
+}
+
+function touchOf({ device, report, skewSeconds }: Arrival, state: StateRow): Touch {
+  const { header, head, cut, signature, payload } = report
+  return {
+    c: device.communeId,
+    d: device.deviceId,
+    seq: payload.seq,
+    digest: hex(report.digest),
+    recent: '',
+    at: state.last_report_at,
+    collected: storableMoment(payload.collectedAt),
+    agent: payload.agentVersion,
+    skew: skewSeconds,
+    head: writeEvidence({ header, head, values: cut.values }),
+    sig: signature,
+  }
+}
+
+function historyRow({ device, report, receivedAt, skewSeconds }: Arrival, late: boolean): HistoryRow {
+  return {
+    c: device.communeId,
+    d: device.deviceId,
+    at: receivedAt,
+    seq: report.payload.seq,
+    digest: hex(report.digest),
+    collected: storableMoment(report.payload.collectedAt),
+    late,
+    skew: skewSeconds,
+    jws: report.jws,
+  }
+}
+
+const EARLIEST = new Date('1900-01-01T00:00:00Z')
+const LATEST = new Date('9999-12-31T00:00:00Z')
+
+/** A wrong clock is not refused, and the year 0 is none that PostgreSQL knows; the evidence keeps what was said. */
+function storableMoment(text: string): Date {
+  const moment = new Date(text)
+  // A leap second is a moment to the schema and none to JavaScript.
+  if (Number.isNaN(moment.getTime()) || moment < EARLIEST) return EARLIEST
+  return moment > LATEST ? LATEST : moment
+}

@@ -1,0 +1,151 @@
+/** The way of a report through the server: verify, read, decide, store, answer. Durable before the answer. */
+import type { Logger } from 'pino'
+import type { ReportAnswer } from '../../checks/report/protocol.ts'
+import type { Clock } from '../../checks/time/clock.ts'
+import type { Database } from '../db/database.ts'
+import { noteRefusedReport, quarantineDevice } from '../devices/quarantine.ts'
+import { createRules } from '../devices/rules.ts'
+import type { KeptVerdicts } from '../devices/verdicts.ts'
+import type { Arrival, Outcome } from './batch.ts'
+import { commitBatch } from './commit.ts'
+import { createDirectory, type KnownDevice } from './directory.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { type Refusal, refuse } from './refusal.ts'
+import { createReportOpener } from './report.ts'
+import { createSeldom } from './seldom.ts'
+import { createPayloadReader } from './validate.ts'
+
+/** How often a PC is asked to report. */
+export const REPORT_INTERVAL_SECONDS = 3600
+
+const BATCH_ITEMS = 200
+const BATCH_BYTES = 8 * 1024 * 1024
+const BATCHES_IN_FLIGHT = 2
+const WAITING_ITEMS = 5_000
+/** A stolen key that sends all the time must not fill the audit chain. */
+const NOTE_AGAIN_MS = 24 * 3_600_000
+
+export type IngestDeps = { readonly db: Database; readonly clock: Clock; readonly log: Logger }
+
+export type Acceptance = { readonly ok: true; readonly answer: ReportAnswer } | Refusal
+
+export type Ingest = {
+  /** `jws` unpacked; `sentAt`: the machine's clock when it sent, null when it did not say. Never throws. */
+  readonly accept: (jws: Buffer, meta: { readonly sentAt: Date | null }) => Promise<Acceptance>
+}
+
+export function createIngest(deps: IngestDeps): Ingest {
+  const { db, clock, log } = deps
+  const rulesOf = createRules()
+  const open = createReportOpener(createDirectory(db), createPayloadReader())
+  const notes = createSeldom(NOTE_AGAIN_MS)
+
+  const flush = async (arrivals: readonly Arrival[]): Promise<readonly Outcome[]> => {
+    try {
+      return await commitBatch(db, rulesOf, arrivals)
+    } catch (error) {
+      if (arrivals.length === 1 || isOutage(error)) throw error
+      // One report that cannot be stored must not take the others of its batch with it.
+      log.warn({ err: error, reports: arrivals.length }, 'batch failed, storing one by one')
+      return oneByOne(arrivals)
+    }
+  }
+  const oneByOne = async (arrivals: readonly Arrival[]): Promise<readonly Outcome[]> => {
+    const outcomes: Outcome[] = []
+    for (const arrival of arrivals)
+      try {
+        outcomes.push(...(await commitBatch(db, rulesOf, [arrival])))
+      } catch (error) {
+        log.error({ err: error, device: arrival.device.deviceId }, 'report not stored')
+        outcomes.push({ kind: 'failed' })
+      }
+    return outcomes
+  }
+  const commit = createGroupCommit<Arrival, Outcome>({
+    flush,
+    maxItems: BATCH_ITEMS,
+    maxWeight: BATCH_BYTES,
+    weigh: ({ report }) => report.jws.length,
+    inFlight: BATCHES_IN_FLIGHT,
+    maxWaiting: WAITING_ITEMS,
+  })
+
+  const note = async (device: KnownDevice, code: 'bad-signature' | 'device-revoked'): Promise<void> => {
+    const now = clock.now()
+    if (notes.isDue(`${device.deviceId}/${code}`, now)) await noteRefusedReport(db, device, code, now)
+  }
+
+  const settle = async (arrival: Arrival, outcome: Outcome): Promise<Acceptance> => {
+    switch (outcome.kind) {
+      case 'taken':
+        return { ok: true, answer: answerFor(outcome.verdicts, outcome.edition, clock.now()) }
+      case 'refused':
+        if (outcome.code === 'device-revoked') await note(arrival.device, outcome.code)
+        return refuse(outcome.code)
+      case 'conflict':
+        await quarantineDevice(db, arrival.device, arrival.report.payload.seq, clock.now())
+        return refuse('sequence-conflict')
+      case 'failed':
+        return refuse('unavailable')
+      default:
+        return outcome satisfies never
+    }
+  }
+
+  const accept: Ingest['accept'] = async (jws, { sentAt }) => {
+    const receivedAt = clock.now()
+    const opened = await open(jws)
+    if (!opened.ok) {
+      const { device, ...refusal } = opened
+      if (device !== undefined) await note(device, 'bad-signature')
+      return refusal
+    }
+    const { device, report } = opened
+    const arrival = { device, report, receivedAt, skewSeconds: skewBetween(sentAt, receivedAt) }
+    const outcome = commit.add(arrival)
+    return outcome === null ? refuse('unavailable') : settle(arrival, await outcome)
+  }
+
+  return {
+    accept: async (jws, meta) => {
+      try {
+        return await accept(jws, meta)
+      } catch (error) {
+        log.error({ err: error }, 'report not taken')
+        return refuse('unavailable')
+      }
+    },
+  }
+}
+
+/**
+ * Nothing can be stored now: no use in trying one by one. SQLSTATE class 08 connection, 53 resources, 57 shut down;
+ * CONNECTION_… and CONNECT_TIMEOUT are words of postgres.js, E… those of the operating system.
+ */
+function isOutage(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return /^(08|53|57|CONNECT|E[A-Z])/.test(code)
+}
+
+const MOST_SKEW_SECONDS = 2_000_000_000
+
+/** Positive: the machine is ahead. */
+function skewBetween(sentAt: Date | null, receivedAt: Date): number | null {
+  if (sentAt === null) return null
+  const seconds = Math.round((sentAt.getTime() - receivedAt.getTime()) / 1000)
+  return Math.max(-MOST_SKEW_SECONDS, Math.min(MOST_SKEW_SECONDS, seconds))
+}
+
+function answerFor(verdicts: KeptVerdicts, edition: string, now: Date): ReportAnswer {
+  return {
+    serverTime: now.toISOString(),
+    nextIntervalSeconds: REPORT_INTERVAL_SECONDS,
+    catalogueEdition: edition,
+    checks: Object.entries(verdicts).map(([id, { verdict, reason, until }]) => ({
+      id,
+      verdict,
+      reason,
+      until,
+    })),
+  }
+}

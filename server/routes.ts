@@ -2,5 +2,6 @@
 import { assetRoutes } from './assets/routes.ts'
 import { healthRoutes } from './http/health.ts'
 import type { RouteTable } from './http/route.ts'
+import { peopleRoutes } from './people/routes.ts'
 
-export const ROUTES: RouteTable = [...healthRoutes, ...assetRoutes]
+export const ROUTES: RouteTable = [...healthRoutes, ...assetRoutes, ...peopleRoutes]

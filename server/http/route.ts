@@ -65,6 +65,8 @@ export type SessionRef = {
   /** `link`: a sign-in link into a sample commune; such a person has no password. */
   readonly method: 'password' | 'link'
   readonly twoFactorEnabled: boolean
+  /** At `set-up`: a long password would do as well; no role and no outside address asks for a second factor. */
+  readonly longPasswordSuffices: boolean
 }
 
 /** What the running program knows beside the database. */

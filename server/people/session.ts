@@ -2,7 +2,7 @@
 
 import { INSTALLATION, type Tx } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
-import type { Membership, Person, Role, SessionRef, SessionStage } from '../http/route.ts'
+import type { Membership, Person, SessionRef, SessionStage } from '../http/route.ts'
 import { IDLE_MS, rolesRequireTotp, SESSION_MS } from './rules.ts'
 
 export type SignedIn = { readonly session: SessionRef; readonly person: Person }
@@ -43,17 +43,11 @@ export async function findSession(
     }
     const isLocked = await markSeen(tx, row, now)
     const memberships = await listMemberships(tx, row.userId)
-    const stage = stageOf(
-      row,
-      isLocked,
-      memberships.map(({ role }) => role),
-      isInternal,
-    )
+    const needsTotp = !isInternal || rolesRequireTotp(memberships.map(({ role }) => role))
     const { id, method, twoFactorEnabled, userId, name, email } = row
-    return {
-      session: { id, token, stage, method, twoFactorEnabled },
-      person: { userId, name, email, memberships },
-    }
+    const stage = stageOf(row, isLocked, needsTotp)
+    const session = { id, token, stage, method, twoFactorEnabled, longPasswordSuffices: !needsTotp }
+    return { session, person: { userId, name, email, memberships } }
   })
 }
 
@@ -91,15 +85,10 @@ export async function listMemberships(tx: Tx, userId: string): Promise<readonly 
     order by d.name, m.role, m.membership_id`
 }
 
-function stageOf(
-  row: SessionRow,
-  isLocked: boolean,
-  roles: readonly Role[],
-  isInternal: boolean,
-): SessionStage {
+function stageOf(row: SessionRow, isLocked: boolean, needsTotp: boolean): SessionStage {
   if (row.twoFactorEnabled && row.secondFactorAt === null && row.method === 'password') return 'second-factor'
   if (isLocked) return 'locked'
   // A link leads into sample communes only: nothing to protect, and nobody holds the authenticator.
   if (row.method === 'link' || row.twoFactorEnabled) return 'full'
-  return rolesRequireTotp(roles) || !isInternal || row.weakPassword ? 'set-up' : 'full'
+  return needsTotp || row.weakPassword ? 'set-up' : 'full'
 }

@@ -1,0 +1,38 @@
+/** The letter to a person whose account was locked: what happened, and the link that opens it again. */
+import { formatMoment } from '../../checks/time/words.ts'
+import type { Deps } from '../deps.ts'
+
+/** Never rejects: what went wrong is logged, and the administrator can unlock as well. */
+export async function mailUnlockLink(deps: Deps, userId: string, path: string): Promise<void> {
+  try {
+    const [user] = await deps.db.reference<{ name: string; email: string }[]>`
+      select name, email from users where id = ${userId} and disabled_at is null`
+    if (user === undefined) return
+    const link = `${deps.config.BASE_URL ?? defaultUrl(deps)}${path}`
+    const lines = [
+      `Kính gửi ${user.name},`,
+      `Lúc ${formatMoment(deps.clock.now())}, tài khoản của bạn trên AnXã bị khóa 12 giờ vì nhập sai mật khẩu hoặc mã xác thực 5 lần.`,
+      `Nếu cần vào ngay, hãy mở liên kết sau (dùng được một lần, trong 12 giờ):`,
+      link,
+      'Nếu không phải bạn đã nhập, hãy báo cán bộ công nghệ thông tin; mật khẩu vẫn an toàn nếu không ai khác biết.',
+    ]
+    await deps.mailer.send({
+      to: user.email,
+      subject: '[AnXã] Tài khoản bị khóa tạm thời – liên kết mở khóa',
+      text: `${lines.join('\n\n')}\n`,
+      html: lines
+        .map(
+          (line) =>
+            `<p>${line === link ? `<a href="${escapeHtml(link)}">${escapeHtml(link)}</a>` : escapeHtml(line)}</p>`,
+        )
+        .join('\n'),
+    })
+  } catch (err) {
+    deps.log.error({ err, userId }, 'unlock mail not sent')
+  }
+}
+
+const defaultUrl = ({ config }: Deps): string => `http://${config.HOST}:${config.PORT}`
+
+const escapeHtml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

@@ -1,0 +1,28 @@
+/** Stored facts judged at the moment somebody looks, and the law behind a check. */
+import { legalBasis } from '../../checks/catalogue/law.ts'
+import type { CheckResult } from '../../checks/device/check.ts'
+import { judgeAll } from '../../checks/device/run.ts'
+import { BUILT_IN_TABLES } from '../../checks/device/tables.ts'
+import { Thresholds } from '../../checks/device/thresholds.ts'
+import { Facts } from '../../checks/facts/facts.ts'
+import type { LawLine } from '../../web/parts/law-list.tsx'
+import type { DeviceFull } from './device-queries.ts'
+
+/** Every information system has at least this level; what a higher one asks for is marked as such. */
+const LOWEST_LEVEL = 1
+
+export const lawOf = (checkId: string): readonly LawLine[] => legalBasis(checkId, LOWEST_LEVEL)
+
+/** Empty for a PC that never reported, and for facts of an older edition that no longer fit the schema. */
+export function judgeNow(device: DeviceFull, thresholds: unknown, now: Date): readonly CheckResult[] {
+  if (device.state === null) return []
+  const facts = Facts.safeParse(JSON.parse(device.state.factsText))
+  if (!facts.success) return []
+  return judgeAll({
+    facts: facts.data,
+    now,
+    context: { signingRequired: device.signingRequired, clockSkewSeconds: device.state.skewSeconds },
+    thresholds: Thresholds.parse(thresholds ?? {}),
+    tables: BUILT_IN_TABLES,
+  })
+}

@@ -1,0 +1,102 @@
+/** The board: commune, PC, check, province. Read only; who may see what is said here and nowhere else. */
+import { DEVICE_CHECKS } from '../../checks/device/registry.ts'
+import { Thresholds } from '../../checks/device/thresholds.ts'
+import { BoardPage } from '../../web/pages/board/board-page.tsx'
+import { CheckPage } from '../../web/pages/board/check-page.tsx'
+import { DevicePage } from '../../web/pages/board/device-page.tsx'
+import { PROVINCE_PATH } from '../../web/pages/board/paths.ts'
+import { ProvincePage } from '../../web/pages/board/province-page.tsx'
+import { pageFrame } from '../assets/frame.ts'
+import { sendPage } from '../assets/send-page.ts'
+import { notFound } from '../http/access.ts'
+import type { Access, CommuneRef, RouteContext, RouteTable } from '../http/route.ts'
+import { boardProps } from './board.ts'
+import { checkProps } from './check-rows.ts'
+import { deviceProps } from './device.ts'
+import { findDevice, listTransitions } from './device-queries.ts'
+import { readFilter } from './filter.ts'
+import { judgeNow, lawOf } from './judged.ts'
+import { provinceProps } from './province.ts'
+import { listStandings } from './province-queries.ts'
+import { type BoardPlace, findStoredThresholds, listDevices, listUnits } from './queries.ts'
+
+/** Not `admin`: who configures the system does not look into the communes. */
+const READERS: Access = { kind: 'commune', roles: ['police', 'it', 'leader', 'unit', 'province'] }
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+function inCommune(context: RouteContext): { readonly commune: CommuneRef; readonly place: BoardPlace } {
+  const { commune, unitIds } = context
+  if (commune === null) throw notFound()
+  return { commune, place: { communeId: commune.communeId, unitIds } }
+}
+
+async function showBoard(context: RouteContext): Promise<Response> {
+  const { c, deps, scope } = context
+  const { commune, place } = inCommune(context)
+  const [devices, units] = await deps.db.transaction(scope, (tx) =>
+    Promise.all([listDevices(tx, place), listUnits(tx, place)]),
+  )
+  const board = boardProps({
+    ...{ commune, devices, units, checks: DEVICE_CHECKS },
+    isWholeCommune: place.unitIds === null,
+    filter: readFilter(c.req.query()),
+    now: deps.clock.now(),
+  })
+  return sendPage(c, <BoardPage frame={pageFrame(context)} board={board} />)
+}
+
+async function showDevice(context: RouteContext): Promise<Response> {
+  const { c, deps, scope } = context
+  const { commune, place } = inCommune(context)
+  const deviceId = c.req.param('device') ?? ''
+  if (!UUID.test(deviceId)) throw notFound()
+  const [device, transitions, thresholds] = await deps.db.transaction(scope, (tx) =>
+    Promise.all([
+      findDevice(tx, place, deviceId),
+      listTransitions(tx, commune.communeId, deviceId),
+      findStoredThresholds(tx, commune.communeId),
+    ]),
+  )
+  if (device === undefined) throw notFound()
+  const now = deps.clock.now()
+  const props = deviceProps({
+    ...{ communeCode: commune.code, device, transitions, checks: DEVICE_CHECKS, lawOf, now },
+    judged: judgeNow(device, thresholds, now),
+  })
+  return sendPage(c, <DevicePage frame={pageFrame(context)} device={props} />)
+}
+
+async function showCheck(context: RouteContext): Promise<Response> {
+  const { c, deps, scope } = context
+  const { commune, place } = inCommune(context)
+  const check = DEVICE_CHECKS.find(({ id }) => id === c.req.param('check'))
+  if (check === undefined) throw notFound()
+  const [devices, units, thresholds] = await deps.db.transaction(scope, (tx) =>
+    Promise.all([listDevices(tx, place), listUnits(tx, place), findStoredThresholds(tx, commune.communeId)]),
+  )
+  const props = checkProps({
+    ...{ communeCode: commune.code, check, devices, units, law: lawOf(check.id) },
+    thresholds: Thresholds.parse(thresholds ?? {}),
+    now: deps.clock.now(),
+  })
+  return sendPage(c, <CheckPage frame={pageFrame(context)} check={props} />)
+}
+
+async function showProvince(context: RouteContext): Promise<Response> {
+  const { c, deps, person, scope } = context
+  const communes = (person?.memberships ?? [])
+    .filter(({ role }) => role === 'province')
+    .map(({ communeId }) => communeId)
+  if (communes.length === 0) throw notFound()
+  const own = { ...scope, communes }
+  const standings = await deps.db.transaction(own, (tx) => listStandings(tx, communes))
+  const province = provinceProps(standings, deps.clock.now())
+  return sendPage(c, <ProvincePage frame={pageFrame(context)} province={province} />)
+}
+
+export const boardRoutes: RouteTable = [
+  { method: 'GET', path: PROVINCE_PATH, access: { kind: 'signed-in' }, handle: showProvince },
+  { method: 'GET', path: '/xa/:commune', access: READERS, handle: showBoard },
+  { method: 'GET', path: '/xa/:commune/may/:device', access: READERS, handle: showDevice },
+  { method: 'GET', path: '/xa/:commune/kiem-tra/:check', access: READERS, handle: showCheck },
+]

@@ -14,15 +14,17 @@ export type PageFrame = {
   readonly csrfToken: string
   readonly person: { readonly name: string } | null
   readonly commune: { readonly code: string; readonly name: string; readonly isSample: boolean } | null
+  /** Links beside the named places, for who has more than one commune or more than reading to do. */
+  readonly nav: readonly NavEntry[]
   readonly assets: PageAssets
   readonly version: string
   /** HH:mm dd/MM/yyyy in Việt Nam, when this page was drawn: the date on the print. */
   readonly drawnAt: string
 }
 
-/** A link beside the named places: administration, the person's own account. */
 export type NavEntry = { readonly href: string; readonly label: string }
 
+export const ACCOUNT_PATH = '/tai-khoan'
 export const SIGN_OUT_PATH = '/dang-xuat'
 /** The field of a form that carries the CSRF token. */
 export const CSRF_FIELD = 'csrf'

@@ -1,6 +1,6 @@
 /** The bar on top: whose board this is, the named places, who is signed in. */
 import { CsrfField } from './csrf-field.tsx'
-import { type NavEntry, type PageFrame, SIGN_OUT_PATH } from './frame.ts'
+import { ACCOUNT_PATH, type NavEntry, type PageFrame, SIGN_OUT_PATH } from './frame.ts'
 import { PLACES, type PlaceId } from './places.ts'
 
 type HeaderProps = Pick<PageFrame, 'commune' | 'person' | 'csrfToken'> & {
@@ -19,7 +19,9 @@ export const Header = ({ commune, person, csrfToken, current, nav }: HeaderProps
       {person && (
         <form class="ax-person" method="post" action={SIGN_OUT_PATH}>
           <CsrfField token={csrfToken} />
-          <span class="ax-person-name">{person.name}</span>
+          <a class="ax-person-name" href={ACCOUNT_PATH}>
+            {person.name}
+          </a>
           <button class="btn btn-sm ax-sign-out" type="submit">
             Đăng xuất
           </button>

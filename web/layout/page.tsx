@@ -1,7 +1,7 @@
 /** The whole document around a page: head, header, notices, footer, and what a print carries on every sheet. */
 import { html } from 'hono/html'
 import type { Child, PropsWithChildren } from 'hono/jsx'
-import type { NavEntry, PageFrame } from './frame.ts'
+import type { PageFrame } from './frame.ts'
 import { Header } from './header.tsx'
 import type { PlaceId } from './places.ts'
 
@@ -11,7 +11,6 @@ export type PageProps = PropsWithChildren<
     readonly title: string
     /** The place or the address of the entry that is open. */
     readonly current?: PlaceId | string
-    readonly nav?: readonly NavEntry[]
     /** What just happened or went wrong, above the content. */
     readonly notices?: Child
     /** "số liệu mới nhất lúc …": how old the figures on this page are. */
@@ -35,7 +34,7 @@ const Document = (props: PageProps) => (
         person={props.person}
         csrfToken={props.csrfToken}
         current={props.current}
-        nav={props.nav ?? []}
+        nav={props.nav}
       />
       <div class="ax-sheet">
         <div class="ax-sheet-head">

@@ -5,6 +5,7 @@ import { IconSymbols, StandingIcon } from '../../parts/icons.tsx'
 import { MATRIX_STANDINGS, type MatrixCounts } from '../../parts/matrix.tsx'
 import { StatusLine, type StatusLineProps } from '../../parts/status-line.tsx'
 import { count, STANDING_WORDS } from '../../words.ts'
+import { PROVINCE_PATH } from './paths.ts'
 
 export type ProvinceRow = {
   readonly name: string
@@ -31,7 +32,7 @@ export const ProvincePage = ({
   readonly frame: PageFrame
   readonly province: ProvincePageProps
 }) => (
-  <Page {...frame} title="Các xã" current="/tinh" nav={[{ href: '/tinh', label: 'Các xã' }]}>
+  <Page {...frame} title="Các xã" current={PROVINCE_PATH}>
     <IconSymbols />
     <h1 class="ax-title">Các xã trong tỉnh</h1>
     {province.rows.some(({ isSample }) => isSample) && (

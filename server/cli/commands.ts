@@ -19,4 +19,19 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'mã đăng ký máy: tạo, thu hồi, liệt kê',
     load: async () => (await import('./token.ts')).tokenCommand(),
   },
+  {
+    name: 'user',
+    summary: 'tài khoản: thêm, liệt kê, vô hiệu, đặt lại',
+    load: async () => (await import('./user.ts')).userCommand(),
+  },
+  {
+    name: 'commune',
+    summary: 'xã: thêm, liệt kê',
+    load: async () => (await import('./commune.ts')).communeCommand(),
+  },
+  {
+    name: 'audit',
+    summary: 'nhật ký: kiểm tra chuỗi',
+    load: async () => (await import('./audit.ts')).auditCommand(),
+  },
 ]

@@ -1,0 +1,47 @@
+/** What commands about people share: an opened house with its services, and refusals as wrong use. */
+import { systemClock } from '../clock.ts'
+import { processEnvironment, readConfig } from '../config.ts'
+import { openFromConfig } from '../db/open.ts'
+import type { Deps } from '../deps.ts'
+import { AppError, UsageError } from '../errors.ts'
+import { createLog } from '../log.ts'
+import { createMailer } from '../mail/mailer.ts'
+
+export const CLI_ACTOR = 'cli'
+
+/** How a command comes to its services; tests bring theirs. */
+export type WithDeps = (work: (deps: Deps) => Promise<void>) => Promise<void>
+export type Print = (text: string) => void
+
+/** Uses the database of a running server, or starts it for as long as the command runs. */
+export const withConfiguredDeps: WithDeps = async (work) => {
+  const config = readConfig(processEnvironment())
+  const log = createLog(config)
+  const clock = systemClock(config.ANXA_TIME_OFFSET)
+  const opened = await openFromConfig(config, log, { attach: true, clock, max: 2 })
+  try {
+    await refusalsAsUsage(() => work({ config, clock, log, db: opened.db, mailer: createMailer(config) }))
+  } finally {
+    await opened.stop()
+  }
+}
+
+/** What a service refuses is wrong use of the command: exit code 2 and one line. */
+export async function refusalsAsUsage(work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (error instanceof AppError && error.code !== 'internal')
+      throw new UsageError(error.message, { cause: error })
+    throw error
+  }
+}
+
+/** Where people reach the server, for links that are printed. */
+export const baseUrl = ({ config }: Pick<Deps, 'config'>): string =>
+  config.BASE_URL?.replace(/\/$/, '') ??
+  `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${config.PORT}`
+
+export const writeOut: Print = (text) => {
+  process.stdout.write(text)
+}

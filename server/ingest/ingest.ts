@@ -1,5 +1,6 @@
 /** The way of a report through the server: verify, read, decide, store, answer. Durable before the answer. */
 import type { Logger } from 'pino'
+import { DEVICE_CHECKS } from '../../checks/device/registry.ts'
 import type { ReportAnswer } from '../../checks/report/protocol.ts'
 import type { Clock } from '../../checks/time/clock.ts'
 import type { Database } from '../db/database.ts'
@@ -141,11 +142,9 @@ function answerFor(verdicts: KeptVerdicts, edition: string, now: Date): ReportAn
     serverTime: now.toISOString(),
     nextIntervalSeconds: REPORT_INTERVAL_SECONDS,
     catalogueEdition: edition,
-    checks: Object.entries(verdicts).map(([id, { verdict, reason, until }]) => ({
-      id,
-      verdict,
-      reason,
-      until,
-    })),
+    checks: DEVICE_CHECKS.flatMap(({ id }) => {
+      const kept = verdicts[id]
+      return kept === undefined ? [] : [{ id, verdict: kept.verdict, reason: kept.reason, until: kept.until }]
+    }),
   }
 }

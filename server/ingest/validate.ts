@@ -61,8 +61,13 @@ function split(text: string): Parts {
   if (head === undefined || !text.endsWith('}'))
     return { text, value: JSON.parse(text), head: null, factsText: '' }
   const factsText = text.slice(head.length, -1)
-  const value: unknown = { ...JSON.parse(`${head}null}`), facts: JSON.parse(factsText) }
-  return { text, value, head, factsText }
+  try {
+    const value: unknown = { ...JSON.parse(`${head}null}`), facts: JSON.parse(factsText) }
+    return { text, value, head, factsText }
+  } catch {
+    // Something stands behind the facts; the whole says what, or is no JSON either.
+    return { text, value: JSON.parse(text), head: null, factsText: '' }
+  }
 }
 
 type Fits = { readonly head: ValidateFunction; readonly facts: ReadonlyMap<unknown, ValidateFunction> }

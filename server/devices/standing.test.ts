@@ -1,0 +1,137 @@
+/** Standing is kept by differences: whatever happens, in whatever order, it equals what the rows add up to. */
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type TestDatabase, testDatabase } from '../db/testing.ts'
+import { createIngest } from '../ingest/ingest.ts'
+import { addTestPc, FIREWALL_OFF, linuxFacts, signReport, type TestPc } from '../ingest/testing.ts'
+import { addTestCommune, addTestUnit, movingClock, testDeps } from '../people/testing.ts'
+import { declareDevice, describeDevice, releaseQuarantine, retireDevice, revokeDevice } from './service.ts'
+import { readStanding, recomputeStanding } from './standing.ts'
+import { createSweep } from './sweep.ts'
+
+let base: TestDatabase
+beforeAll(async () => {
+  base = await testDatabase({ max: 10 })
+})
+afterAll(() => base.close())
+
+const step = fc.record({
+  what: fc.constantFrom(
+    ...['report', 'report', 'report', 'firewall off', 'fork', 'late', 'hours pass', 'days pass'],
+    ...['declare', 'secret', 'move', 'revoke', 'retire', 'release', 'sweep'],
+  ),
+  pc: fc.nat({ max: 3 }),
+  amount: fc.integer({ min: 1, max: 6 }),
+})
+type Step = { what: string; pc: number; amount: number }
+
+let runs = 0
+
+test('after any operations the kept standing is what the rows add up to', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
+      const world = await makeWorld()
+      for (const one of steps) await act(world, one)
+
+      const [kept, counted] = await base.db.transaction({ communes: [world.communeId] }, async (tx) => [
+        await readStanding(tx, world.communeId),
+        await recomputeStanding(tx, world.communeId),
+      ])
+      expect(kept).toEqual(counted)
+    }),
+    { numRuns: 25 },
+  )
+})
+
+async function makeWorld() {
+  runs += 1
+  const clock = movingClock(new Date('2026-11-24T02:00:00Z'))
+  const { communeId } = await addTestCommune(base, { code: `st-${runs}` })
+  const units = [
+    await addTestUnit(base, communeId, 'Văn phòng'),
+    await addTestUnit(base, communeId, 'Kinh tế'),
+    null,
+  ]
+  const pcs = await Promise.all(
+    units
+      .concat(units[0] ?? null)
+      .map((unitId) => addTestPc(base, communeId, unitId === null ? {} : { unitId })),
+  )
+  const deps = testDeps(base, { clock })
+  return {
+    clock,
+    communeId,
+    units,
+    pcs,
+    ingest: createIngest(deps),
+    sweep: createSweep(deps),
+    seqs: pcs.map(() => 0),
+  }
+}
+type World = Awaited<ReturnType<typeof makeWorld>>
+
+async function act(world: World, { what, pc: index, amount }: Step): Promise<void> {
+  const { clock, communeId, units, sweep } = world
+  const pc = world.pcs[index]
+  if (pc === undefined) return
+  const by = { actor: 'user:it', now: clock.now() }
+  const seq = world.seqs[index] ?? 0
+  switch (what) {
+    case 'report':
+      return report(world, pc, index, seq + amount, {})
+    case 'firewall off':
+      return report(world, pc, index, seq + amount, FIREWALL_OFF)
+    case 'fork':
+      clock.advance(1)
+      return report(world, pc, index, seq, {})
+    case 'late':
+      return report(world, pc, index, seq - 1, FIREWALL_OFF)
+    case 'hours pass':
+      return clock.advance(amount * 3_600_000)
+    case 'days pass':
+      return clock.advance(amount * 86_400_000)
+    case 'sweep':
+      await sweep.turn()
+      return
+    case 'declare':
+    case 'secret': {
+      const kind = what === 'secret' ? 'state-secret' : 'declared'
+      await declareDevice(
+        base.db,
+        { communeId, unitId: units[amount % 3] ?? null, kind, hostName: 'M', label: null },
+        by,
+      )
+      return
+    }
+    case 'move':
+      return describeDevice(base.db, pc, { unitId: units[amount % 3] ?? null, label: null }, by)
+    case 'revoke':
+      return unlessRefused(revokeDevice(base.db, pc, by))
+    case 'retire':
+      return unlessRefused(retireDevice(base.db, pc, by))
+    case 'release':
+      return unlessRefused(releaseQuarantine(base.db, pc, by))
+  }
+}
+
+async function report(
+  { clock, ingest, seqs }: World,
+  pc: TestPc,
+  index: number,
+  seq: number,
+  given: Parameters<typeof linuxFacts>[1],
+): Promise<void> {
+  if (seq < 1) return
+  const bytes = signReport(pc, { seq, at: clock.now(), facts: linuxFacts(clock.now(), given) })
+  await ingest.accept(Buffer.from(bytes), { sentAt: clock.now() })
+  seqs[index] = Math.max(seqs[index] ?? 0, seq)
+}
+
+async function unlessRefused(work: Promise<void>): Promise<void> {
+  const [outcome] = await Promise.allSettled([work])
+  if (
+    outcome.status === 'rejected' &&
+    !(outcome.reason instanceof Error && outcome.reason.name === 'AppError')
+  )
+    throw outcome.reason
+}

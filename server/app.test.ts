@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createApp } from './app.ts'
+import { assetRoutes } from './assets/routes.ts'
 import { type TestDatabase, testDatabase } from './db/testing.ts'
 import { AppError } from './errors.ts'
+import { healthRoutes } from './http/health.ts'
 import type { RouteTable } from './http/route.ts'
 import {
   addTestCommune,
@@ -13,7 +15,6 @@ import {
   testConfig,
   testDeps,
 } from './people/testing.ts'
-import { ROUTES } from './routes.ts'
 
 let base: TestDatabase
 beforeAll(async () => {
@@ -67,7 +68,7 @@ const table: RouteTable = [
 ]
 
 const appWith = (settings: Readonly<Record<string, string>> = {}) =>
-  createApp(testDeps(base, { config: testConfig(settings) }), [...table, ...ROUTES])
+  createApp(testDeps(base, { config: testConfig(settings) }), [...table, ...healthRoutes, ...assetRoutes])
 
 describe('every answer', () => {
   test.each([

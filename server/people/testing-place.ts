@@ -4,8 +4,8 @@ import { createApp } from '../app.ts'
 import { type TestDatabase, testDatabase } from '../db/testing.ts'
 import type { Deps } from '../deps.ts'
 import type { Role } from '../http/route.ts'
-import { ROUTES } from '../routes.ts'
 import { hashPassword, storePassword } from './passwords.ts'
+import { peopleRoutes } from './routes.ts'
 import { addTestCommune, addTestPerson, type MovingClock, movingClock, testDeps } from './testing.ts'
 import { type Seen, type TestBrowser, testBrowser } from './testing-browser.ts'
 
@@ -28,7 +28,7 @@ export async function testPlace(given: Partial<Deps> = {}): Promise<TestPlace> {
   const deps = testDeps(base, { clock, ...given })
   const code = `c${randomUUID().slice(0, 8)}`
   const { communeId } = await addTestCommune(base, { code })
-  const app = createApp(deps, ROUTES)
+  const app = createApp(deps, peopleRoutes)
   return {
     ...{ base, clock, deps, communeId, code },
     addPerson: async (role, password = TEST_PASSWORD) => {

@@ -157,7 +157,7 @@ const detail: VerdictDetail = {
   verdict: 'fail',
   reason: 'Không có chương trình chống mã độc nào đang bật.',
   since: yesterday,
-  until: ahead,
+  until: { at: ahead, because: 'age' },
   staleSince: null,
   law: ['a', 'b', 'c', 'd'].map((letter) => ({
     ref: `TCVN 14423:2026, mục 3.10.2.1 ${letter})`,
@@ -191,7 +191,13 @@ export const galleryDevice: DevicePageProps = {
   },
   verdicts: [
     detail,
-    { ...detail, checkId: 'patches-current', title: 'Bản vá đủ', verdict: 'warn', until: null },
+    {
+      ...detail,
+      checkId: 'patches-current',
+      title: 'Bản vá đủ',
+      verdict: 'warn',
+      until: { at: ahead, because: 'time' },
+    },
     { ...detail, checkId: 'time-sync', title: 'Đồng bộ giờ', verdict: 'unknown' },
     { ...detail, checkId: 'smb1-off', title: 'Tắt SMBv1', verdict: 'pass', staleSince: yesterday },
     { ...detail, checkId: 'firewall-on', title: 'Tường lửa bật', verdict: 'pass' },

@@ -115,7 +115,9 @@ describe.each(PAGES)('%s', (_, path) => {
     const page = await open(path)
     await page.emulateMedia({ media: 'print' })
 
-    expect(await page.isVisible('text=DỮ LIỆU MẪU')).toBe(true)
+    const sample = page.locator('.ax-sheet-head .ax-sample')
+    expect(await sample.isVisible()).toBe(true)
+    expect(await sample.textContent()).toContain('DỮ LIỆU MẪU')
     expect(await page.textContent('.ax-print-head')).toContain('In lúc 09:00 24/11/2026')
     for (const hidden of ['body > header', 'nav', 'form', '.ax-skip'])
       expect(await page.locator(`${hidden}:visible`).count()).toBe(0)

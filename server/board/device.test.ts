@@ -14,6 +14,8 @@ const certificate = {
   reasons: { 'expires-soon': ({ daysLeft }: { daysLeft?: unknown }) => `Còn ${String(daysLeft)} ngày.` },
 }
 
+const STALE_AT = new Date('2026-11-25T02:00:00Z')
+
 const stored = (given: Partial<StoredVerdict> = {}): StoredVerdict => ({
   ...{ verdict: 'pass', reason: 'ready', facts: { name: 'Defender' }, since: SAMPLE_NOW },
   ...{ until: null, staleSince: null },
@@ -43,7 +45,7 @@ const device = (given: Partial<DeviceFull> = {}): DeviceFull => ({
 const props = (given: Partial<DeviceInput>) =>
   deviceProps({
     ...{ communeCode: 'mau', device: device(), transitions: [], checks: [antivirus, lock, certificate] },
-    ...{ judged: [], lawOf: () => [], now: SAMPLE_NOW },
+    ...{ judged: [], lawOf: () => [], staleAt: () => STALE_AT, now: SAMPLE_NOW },
     ...given,
   })
 
@@ -93,6 +95,18 @@ describe('verdicts of a PC', () => {
 
     expect(shown).toMatchObject({ verdict: 'pass', reason: 'Defender đang bật.' })
     expect(shown?.staleSince).not.toBeNull()
+  })
+
+  test.each([
+    [null, '09:00 25/11/2026', 'age'],
+    ['2026-11-24T10:00:00Z', '17:00 24/11/2026', 'time'],
+    ['2026-12-24T10:00:00Z', '09:00 25/11/2026', 'age'],
+  ])('with the next change at %s hold until %s', (until, exact, because) => {
+    const kept = stored({ until: until === null ? null : new Date(until) })
+
+    const [shown] = props({ device: device({ state: state({ [antivirus.id]: kept }) }) }).verdicts
+
+    expect(shown?.until).toMatchObject({ at: { exact }, because })
   })
 
   test('are mended as on the system the PC runs', () => {

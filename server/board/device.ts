@@ -1,5 +1,5 @@
 /** From the rows of one PC to the props of its page. Pure: the moment and the judge come with the call. */
-import type { CheckResult, DeviceCheck } from '../../checks/device/check.ts'
+import type { CheckResult, DeviceCheck, MaxAge } from '../../checks/device/check.ts'
 import { VERDICT_SEVERITY } from '../../checks/verdict.ts'
 import type { DevicePageProps, DeviceReport } from '../../web/pages/board/device-page.tsx'
 import { checkPath, listHref } from '../../web/pages/board/paths.ts'
@@ -23,6 +23,8 @@ export type DeviceInput = {
   /** The stored facts judged at `now`; empty when they no longer fit the schema of this edition. */
   readonly judged: readonly CheckResult[]
   readonly lawOf: (checkId: string) => readonly LawLine[]
+  /** When a report of that moment is too old for a check. */
+  readonly staleAt: (reportedAt: Date, maxAge: MaxAge) => Date
   readonly now: Date
 }
 
@@ -63,7 +65,8 @@ function verdictDetails(input: DeviceInput, state: DeviceState): VerdictDetail[]
     .flatMap((check) => {
       const stored = state.verdicts[check.id]
       if (stored === undefined) return []
-      const detail = verdictDetail(input, check, stored, judged.get(check.id))
+      const staleAt = input.staleAt(state.receivedAt, check.maxAge)
+      const detail = verdictDetail(input, check, stored, { judged: judged.get(check.id), staleAt })
       const rank = VERDICT_SEVERITY[detail.verdict] * 10 + SEVERITY_ORDER[check.severity]
       return [{ detail, rank }]
     })
@@ -75,7 +78,7 @@ function verdictDetail(
   input: DeviceInput,
   check: DeviceCheck,
   stored: StoredVerdict,
-  judged: CheckResult | undefined,
+  { judged, staleAt }: { readonly judged: CheckResult | undefined; readonly staleAt: Date },
 ): VerdictDetail {
   // A verdict too old to trust is frozen; a fresh one is judged again, so that "còn 5 ngày" counts from today.
   const current = stored.staleSince === null && judged !== undefined ? judged : stored
@@ -88,13 +91,19 @@ function verdictDetail(
     verdict: current.verdict,
     reason: reasonSentence(check, current.reason, current.facts),
     since: pastMoment(stored.since, now),
-    until: current.until === null ? null : exactMoment(current.until),
+    until: holdsUntil(current.until, staleAt),
     staleSince: stored.staleSince === null ? null : pastMoment(stored.staleSince, now),
     law: input.lawOf(check.id),
     why: check.why,
     mend: device.platform === 'linux' ? check.mend.linux : check.mend.windows,
   }
 }
+
+/** The earlier of two moments: the same facts give another answer, or the report is too old to trust. */
+const holdsUntil = (until: Date | null, staleAt: Date): VerdictDetail['until'] =>
+  until !== null && until < staleAt
+    ? { at: exactMoment(until), because: 'time' }
+    : { at: exactMoment(staleAt), because: 'age' }
 
 const report = (state: DeviceState, now: Date): DeviceReport => ({
   receivedAt: pastMoment(state.receivedAt, now),

@@ -1,10 +1,12 @@
 /** Stored facts judged at the moment somebody looks, and the law behind a check. */
 import { legalBasis } from '../../checks/catalogue/law.ts'
-import type { CheckResult } from '../../checks/device/check.ts'
+import type { CheckResult, MaxAge } from '../../checks/device/check.ts'
 import { judgeAll } from '../../checks/device/run.ts'
 import { BUILT_IN_TABLES } from '../../checks/device/tables.ts'
 import { Thresholds } from '../../checks/device/thresholds.ts'
 import { Facts } from '../../checks/facts/facts.ts'
+import { addWorkingDays, type Calendar, createCalendar } from '../../checks/time/calendar.ts'
+import { parseDuration } from '../../checks/time/duration.ts'
 import type { LawLine } from '../../web/parts/law-list.tsx'
 import type { DeviceFull } from './device-queries.ts'
 
@@ -25,4 +27,12 @@ export function judgeNow(device: DeviceFull, thresholds: unknown, now: Date): re
     thresholds: Thresholds.parse(thresholds ?? {}),
     tables: BUILT_IN_TABLES,
   })
+}
+
+let calendar: Calendar | undefined
+
+/** When a report is too old for a check: its days are working days, at the same clock time. */
+export function staleAt(reportedAt: Date, maxAge: MaxAge): Date {
+  calendar ??= createCalendar()
+  return addWorkingDays(reportedAt, parseDuration(maxAge).days, calendar)
 }

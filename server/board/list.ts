@@ -55,7 +55,7 @@ function deviceRow(
   }
 }
 
-function filterBar({ commune, units, checks, filter }: BoardInput): FilterBarProps {
+function filterBar({ commune, units, checks, filter, isWholeCommune }: BoardInput): FilterBarProps {
   const field = (
     name: string,
     label: string,
@@ -69,7 +69,7 @@ function filterBar({ commune, units, checks, filter }: BoardInput): FilterBarPro
     fields: [
       field('unit', 'Đơn vị', filter.unit, 'Mọi đơn vị', [
         ...units.map(({ unitId, name }) => ({ value: unitId, label: name })),
-        { value: NO_UNIT, label: 'Chưa xếp đơn vị' },
+        ...(isWholeCommune ? [{ value: NO_UNIT, label: 'Chưa xếp đơn vị' }] : []),
       ]),
       field(
         'check',

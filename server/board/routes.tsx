@@ -15,7 +15,7 @@ import { checkProps } from './check-rows.ts'
 import { deviceProps } from './device.ts'
 import { findDevice, listTransitions } from './device-queries.ts'
 import { readFilter } from './filter.ts'
-import { judgeNow, lawOf } from './judged.ts'
+import { judgeNow, lawOf, staleAt } from './judged.ts'
 import { provinceProps } from './province.ts'
 import { listStandings } from './province-queries.ts'
 import { type BoardPlace, findStoredThresholds, listDevices, listUnits } from './queries.ts'
@@ -60,7 +60,7 @@ async function showDevice(context: RouteContext): Promise<Response> {
   if (device === undefined) throw notFound()
   const now = deps.clock.now()
   const props = deviceProps({
-    ...{ communeCode: commune.code, device, transitions, checks: DEVICE_CHECKS, lawOf, now },
+    ...{ communeCode: commune.code, device, transitions, checks: DEVICE_CHECKS, lawOf, staleAt, now },
     judged: judgeNow(device, thresholds, now),
   })
   return sendPage(c, <DevicePage frame={pageFrame(context)} device={props} />)

@@ -15,6 +15,8 @@ export type PageProps = PropsWithChildren<
     readonly notices?: Child
     /** "số liệu mới nhất lúc …": how old the figures on this page are. */
     readonly dataAge?: string
+    /** Where several communes stand on one page: is one of them a sample. */
+    readonly holdsSample?: boolean
     /** Head of the audit chain, for prints that go to the file. */
     readonly auditHead?: string
   }
@@ -38,7 +40,7 @@ const Document = (props: PageProps) => (
       />
       <div class="ax-sheet">
         <div class="ax-sheet-head">
-          {props.commune?.isSample && <SampleBanner />}
+          {(props.commune?.isSample || props.holdsSample) && <SampleBanner isAll={props.commune !== null} />}
           <PrintHead {...props} />
         </div>
         <div class="ax-sheet-body">
@@ -70,9 +72,10 @@ const Head = ({ title, commune, assets }: PageProps) => (
   </head>
 )
 
-const SampleBanner = () => (
+const SampleBanner = ({ isAll }: { readonly isAll: boolean }) => (
   <aside class="ax-sample" aria-label="Lưu ý">
-    <strong>DỮ LIỆU MẪU</strong> – các máy, đơn vị và con số ở đây không có thật
+    <strong>DỮ LIỆU MẪU</strong> –{' '}
+    {isAll ? 'các máy, đơn vị và con số ở đây không có thật' : 'có xã ở đây chỉ là mẫu, không có thật'}
   </aside>
 )
 

@@ -13,8 +13,8 @@ export type VerdictDetail = {
   /** A whole sentence. */
   readonly reason: string
   readonly since: ShownMoment
-  /** When the same facts give another answer; null when time alone changes nothing. */
-  readonly until: ShownMoment | null
+  /** Until when it holds: then time alone changes it, or the report behind it is too old. */
+  readonly until: { readonly at: ShownMoment; readonly because: 'time' | 'age' }
   /** From when on the report behind it was too old; null while it is fresh. */
   readonly staleSince: ShownMoment | null
   readonly law: readonly LawLine[]
@@ -65,9 +65,10 @@ export const Times = ({
         Số liệu đã cũ từ <Moment at={detail.staleSince} />; kết quả này không còn được tính là đạt
       </span>
     )}
-    {detail.staleSince === null && detail.until !== null && (
+    {detail.staleSince === null && (
       <span>
-        Kết quả này giữ đến <Moment at={detail.until} />, nếu máy không đổi
+        Kết quả này giữ đến <Moment at={detail.until.at} />
+        {detail.until.because === 'time' ? ', nếu máy không đổi' : ', nếu không có báo cáo mới'}
       </span>
     )}
   </p>

@@ -32,52 +32,54 @@ export const ProvincePage = ({
   readonly frame: PageFrame
   readonly province: ProvincePageProps
 }) => (
-  <Page {...frame} title="Các xã" current={PROVINCE_PATH}>
+  <Page
+    {...frame}
+    title="Các xã"
+    current={PROVINCE_PATH}
+    holdsSample={province.rows.some(({ isSample }) => isSample)}
+  >
     <IconSymbols />
     <h1 class="ax-title">Các xã trong tỉnh</h1>
-    {province.rows.some(({ isSample }) => isSample) && (
-      <p class="ax-sample" role="note">
-        Có xã mang <strong>DỮ LIỆU MẪU</strong>
-      </p>
-    )}
     <StatusLine {...province.status} />
-    <table class="table table-sm table-vcenter ax-devices mb-0">
-      <caption class="visually-hidden">Các xã, nhiều kết quả chưa đạt trên mỗi máy nhất đứng trước</caption>
-      <thead>
-        <tr>
-          <th scope="col">Xã</th>
-          <th scope="col">Đang báo cáo</th>
-          <th scope="col">Im lặng</th>
-          <th scope="col">Chưa có báo cáo</th>
-          {MATRIX_STANDINGS.map((standing) => (
-            <th scope="col" class="ax-number">
-              <span class={`ax-n ax-n-${standing}`}>
-                <StandingIcon standing={standing} /> {STANDING_WORDS[standing]}
-              </span>
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {province.rows.map((row) => (
+    <section class="ax-section" aria-label="Danh sách xã">
+      <table class="table table-sm table-vcenter ax-devices mb-0">
+        <caption class="visually-hidden">Các xã, nhiều kết quả chưa đạt trên mỗi máy nhất đứng trước</caption>
+        <thead>
           <tr>
-            <th scope="row">
-              <a href={row.href}>{row.name}</a>
-              {row.isSample && <span class="ax-this">dữ liệu mẫu</span>}
-            </th>
-            <td data-label="Đang báo cáo">
-              {count(row.reporting)}/{count(row.devices)} máy
-            </td>
-            <td data-label="Im lặng">{count(row.silent)}</td>
-            <td data-label="Chưa có báo cáo">{count(row.withoutData)}</td>
+            <th scope="col">Xã</th>
+            <th scope="col">Đang báo cáo</th>
+            <th scope="col">Im lặng</th>
+            <th scope="col">Chưa có báo cáo</th>
             {MATRIX_STANDINGS.map((standing) => (
-              <td class="ax-number" data-label={STANDING_WORDS[standing]}>
-                {count(row.counts[standing])}
-              </td>
+              <th scope="col" class="ax-number">
+                <span class={`ax-n ax-n-${standing}`}>
+                  <StandingIcon standing={standing} /> {STANDING_WORDS[standing]}
+                </span>
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {province.rows.map((row) => (
+            <tr>
+              <th scope="row">
+                <a href={row.href}>{row.name}</a>
+                {row.isSample && <span class="ax-this">dữ liệu mẫu</span>}
+              </th>
+              <td data-label="Đang báo cáo">
+                {count(row.reporting)}/{count(row.devices)} máy
+              </td>
+              <td data-label="Im lặng">{count(row.silent)}</td>
+              <td data-label="Chưa có báo cáo">{count(row.withoutData)}</td>
+              {MATRIX_STANDINGS.map((standing) => (
+                <td class="ax-number" data-label={STANDING_WORDS[standing]}>
+                  {count(row.counts[standing])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
   </Page>
 )

@@ -22,6 +22,7 @@ const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['deps'],
   ['http'],
   ['audit'],
+  ['settings'],
   ['communes'],
   ['people'],
   ['devices'],

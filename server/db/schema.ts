@@ -4,6 +4,15 @@ import * as communes from '../communes/schema.ts'
 import * as devices from '../devices/schema.ts'
 import * as jobs from '../jobs/schema.ts'
 import * as people from '../people/schema.ts'
+import * as settings from '../settings/schema.ts'
 import * as ledger from './schema-migrations.ts'
 
-export const SCHEMAS: readonly Readonly<Record<string, unknown>>[] = [audit, communes, devices, jobs, ledger, people]
+export const SCHEMAS: readonly Readonly<Record<string, unknown>>[] = [
+  audit,
+  communes,
+  devices,
+  jobs,
+  ledger,
+  people,
+  settings,
+]

@@ -4,17 +4,18 @@ import {
   API_ERRORS,
   ApiErrorBody,
   type ApiErrorCode,
+  ENROL_PATH,
   EnrolmentAnswer,
   EnrolmentHeader,
   EnrolmentPayload,
   REPORT_CONTENT_TYPE,
+  REPORTS_PATH,
   ReportAnswer,
   ReportHeader,
   ReportPayload,
   SENT_AT_HEADER,
 } from '../checks/report/protocol.ts'
 import type { RouteTable } from './http/route.ts'
-import { ENROL_PATH, REPORTS_PATH } from './ingest/routes.ts'
 import { VERSION } from './version.ts'
 
 const SCHEMAS = {

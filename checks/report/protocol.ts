@@ -6,6 +6,10 @@ import { z } from 'zod'
 import { Facts } from '../facts/facts.ts'
 import { VERDICTS } from '../verdict.ts'
 
+/** Where the server takes them: both sides name these and no other place writes them down. */
+export const ENROL_PATH = '/api/v1/enroll'
+export const REPORTS_PATH = '/api/v1/reports'
+
 /** Limits of one report: as sent, and unpacked, counted while unpacking. */
 export const MAX_SENT_BYTES = 256 * 1024
 export const MAX_UNPACKED_BYTES = 2 * 1024 * 1024
@@ -14,7 +18,7 @@ export const MAX_UNPACKED_BYTES = 2 * 1024 * 1024
 export const SENT_AT_HEADER = 'anxa-sent-at'
 export const REPORT_CONTENT_TYPE = 'application/jose'
 
-const moment = z.iso.datetime({ precision: undefined })
+const moment = z.iso.datetime()
 
 export const ReportHeader = z.strictObject({ alg: z.literal('EdDSA'), kid: z.uuid() })
 
@@ -48,7 +52,15 @@ export const EnrolmentPayload = z.strictObject({
 })
 export type EnrolmentPayload = z.infer<typeof EnrolmentPayload>
 
-export const EnrolmentAnswer = z.strictObject({
+/** As `VerdictFacts`: the numbers and names that a verdict's sentence is made with. */
+const AnsweredFacts = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()).readonly()]),
+)
+
+// The answers are the one part that is not strict: an agent outlives several editions of its server, and a report
+// that was taken must leave its spool although the answer says one thing more than the agent knows of.
+export const EnrolmentAnswer = z.object({
   deviceId: z.uuid(),
   communeName: z.string(),
   serverTime: moment,
@@ -57,15 +69,18 @@ export const EnrolmentAnswer = z.strictObject({
 export type EnrolmentAnswer = z.infer<typeof EnrolmentAnswer>
 
 /** The answer to a report: this PC's verdicts, so that the person in front of it can read them offline. */
-export const ReportAnswer = z.strictObject({
+export const ReportAnswer = z.object({
   serverTime: moment,
   nextIntervalSeconds: z.int().positive(),
   catalogueEdition: z.string(),
   checks: z.array(
-    z.strictObject({
+    z.object({
       id: z.string(),
       verdict: z.enum(VERDICTS),
       reason: z.string(),
+      facts: AnsweredFacts,
+      /** Since when the verdict is this word. */
+      since: moment,
       until: moment.nullable(),
     }),
   ),
@@ -82,19 +97,25 @@ export const API_ERRORS = {
   'bad-signature': { status: 401, message: 'Chữ ký của báo cáo không đúng với khóa của máy.' },
   'unknown-device': { status: 401, message: 'Máy này chưa được đăng ký.' },
   'device-revoked': { status: 403, message: 'Máy này đã bị thu hồi.' },
-  'device-quarantined': { status: 409, message: 'Khóa của máy này bị dùng ở hai nơi; chờ cán bộ CNTT xử lý.' },
+  'device-quarantined': {
+    status: 409,
+    message: 'Khóa của máy này bị dùng ở hai nơi; chờ cán bộ CNTT xử lý.',
+  },
   'sequence-conflict': { status: 409, message: 'Số thứ tự này đã được dùng cho một báo cáo khác.' },
   'invalid-report': { status: 422, message: 'Báo cáo có trường sai kiểu.' },
   'invalid-request': { status: 400, message: 'Yêu cầu không đúng khuôn dạng.' },
   'token-invalid': { status: 403, message: 'Mã đăng ký sai, đã hết hạn hoặc đã dùng hết số lượt.' },
-  'already-enrolled': { status: 409, message: 'Một máy có cùng dấu nhận dạng đã được đăng ký; cán bộ CNTT cần xem lại.' },
+  'already-enrolled': {
+    status: 409,
+    message: 'Một máy có cùng dấu nhận dạng đã được đăng ký; cán bộ CNTT cần xem lại.',
+  },
   'too-many-requests': { status: 429, message: 'Gửi quá nhiều lần; hãy thử lại sau.' },
   unavailable: { status: 503, message: 'Máy chủ chưa sẵn sàng; báo cáo sẽ được gửi lại.' },
 } as const
 export type ApiErrorCode = keyof typeof API_ERRORS
 
-export const ApiErrorBody = z.strictObject({
-  error: z.strictObject({ code: z.string(), message: z.string(), field: z.string().optional() }),
+export const ApiErrorBody = z.object({
+  error: z.object({ code: z.string(), message: z.string(), field: z.string().optional() }),
 })
 
 const encoder = new TextEncoder()

@@ -2,12 +2,12 @@
 import { sign } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { MAX_SENT_BYTES, MAX_UNPACKED_BYTES } from '../../checks/report/protocol.ts'
+import { MAX_SENT_BYTES, MAX_UNPACKED_BYTES, REPORTS_PATH } from '../../checks/report/protocol.ts'
 import { createApp } from '../app.ts'
 import { type TestDatabase, testDatabase } from '../db/testing.ts'
 import { revokeDevice } from '../devices/service.ts'
 import { addTestCommune, movingClock, TEST_NOW, testDeps } from '../people/testing.ts'
-import { ingestRoutes, REPORTS_PATH } from './routes.ts'
+import { ingestRoutes } from './routes.ts'
 import {
   addTestPc,
   answerOf,

@@ -144,7 +144,9 @@ function answerFor(verdicts: KeptVerdicts, edition: string, now: Date): ReportAn
     catalogueEdition: edition,
     checks: DEVICE_CHECKS.flatMap(({ id }) => {
       const kept = verdicts[id]
-      return kept === undefined ? [] : [{ id, verdict: kept.verdict, reason: kept.reason, until: kept.until }]
+      if (kept === undefined) return []
+      const { verdict, reason, facts, since, until } = kept
+      return [{ id, verdict, reason, facts, since, until }]
     }),
   }
 }

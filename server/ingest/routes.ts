@@ -1,14 +1,11 @@
 /** The API of the agent. Who sends is proven by the signature inside. */
-import { SENT_AT_HEADER } from '../../checks/report/protocol.ts'
+import { ENROL_PATH, REPORTS_PATH, SENT_AT_HEADER } from '../../checks/report/protocol.ts'
 import type { Deps } from '../deps.ts'
 import type { RouteTable } from '../http/route.ts'
 import { acceptEnrolment } from './enrol.ts'
 import { createIngest, type Ingest } from './ingest.ts'
 import { type Refusal, refusalResponse, refuse } from './refusal.ts'
 import { readBody } from './unpack.ts'
-
-export const ENROL_PATH = '/api/v1/enroll'
-export const REPORTS_PATH = '/api/v1/reports'
 
 // One for each application, made by its first report: it holds the queue, the keys and the compiled schema.
 const ingests = new WeakMap<Deps, Ingest>()

@@ -3,11 +3,17 @@ import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:cryp
 import type { Hono } from 'hono'
 import type { Facts } from '../../checks/facts/facts.ts'
 import type { LinuxFacts, LinuxSection } from '../../checks/facts/linux.ts'
-import { API_ERRORS, type ApiErrorCode, SENT_AT_HEADER, signingInput } from '../../checks/report/protocol.ts'
+import {
+  API_ERRORS,
+  type ApiErrorCode,
+  ENROL_PATH,
+  REPORTS_PATH,
+  SENT_AT_HEADER,
+  signingInput,
+} from '../../checks/report/protocol.ts'
 import type { TestDatabase } from '../db/testing.ts'
 import { countsOf, NO_COUNTS } from '../devices/counts.ts'
 import { changeStanding } from '../devices/standing.ts'
-import { ENROL_PATH, REPORTS_PATH } from './routes.ts'
 
 export type TestPc = {
   readonly communeId: string

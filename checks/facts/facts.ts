@@ -5,7 +5,10 @@
  */
 import { z } from 'zod'
 import { LinuxFacts } from './linux.ts'
-import { WindowsFacts } from './windows.ts'
+import { WindowsDocument, WindowsFacts } from './windows.ts'
+
+export const CollectorDocument = z.discriminatedUnion('contract', [WindowsDocument, LinuxFacts])
+export type CollectorDocument = z.infer<typeof CollectorDocument>
 
 export const Facts = z.discriminatedUnion('contract', [WindowsFacts, LinuxFacts])
 export type Facts = z.infer<typeof Facts>

@@ -25,16 +25,7 @@ import {
   LinuxTime,
 } from './linux/protection.ts'
 import { LinuxUpdates } from './linux/updates.ts'
-
-export const SECTION_STATUSES = [
-  'ok', // every query answered
-  'partial', // some values are null because a query failed
-  'unavailable', // the source does not exist on this system
-  'denied', // access refused
-  'timeout', // stopped by the section's budget
-  'error', // any other failure
-  'skipped', // not attempted
-] as const
+import { SECTION_STATUSES } from './values.ts'
 
 export const LinuxSection = z.strictObject({
   status: z.enum(SECTION_STATUSES),

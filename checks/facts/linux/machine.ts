@@ -1,6 +1,6 @@
 /** What the machine is: release, identity for people, hardware, network, programs. */
 import { z } from 'zod'
-import { bytes, count, moment, text } from './values.ts'
+import { bytes, count, moment, text } from '../values.ts'
 
 export const LinuxOs = z.strictObject({
   /** os-release ID: debian, ubuntu, linuxmint … */

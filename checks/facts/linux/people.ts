@@ -1,6 +1,6 @@
 /** Accounts and certificates. Never names, never password hashes, never private keys. */
 import { z } from 'zod'
-import { count, day, moment, owner, text } from './values.ts'
+import { count, day, moment, owner, text } from '../values.ts'
 
 export const LinuxAccounts = z.strictObject({
   /** Different members of the groups sudo, admin and wheel, by list or primary group, without root. */

@@ -1,6 +1,7 @@
 /** Protection: antivirus, firewall, encryption, screen lock, sharing, remote access, clock. */
 import { z } from 'zod'
-import { count, moment, owner, seconds, text, Unit } from './values.ts'
+import { count, moment, owner, seconds, text } from '../values.ts'
+import { Unit } from './unit.ts'
 
 export const LinuxAntivirus = z.strictObject({
   /**

@@ -1,6 +1,6 @@
 /** Updates of a Debian-like system, from the cached package lists alone (no network). */
 import { z } from 'zod'
-import { count, day, moment, text } from './values.ts'
+import { count, day, moment, text } from '../values.ts'
 
 export const LinuxUpdates = z.strictObject({
   /**

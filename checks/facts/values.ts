@@ -1,4 +1,4 @@
-/** Kinds of value the Linux facts are made of. `null` always means "not known", never "no". */
+/** Kinds of value the facts are made of. `null` always means "not known", never "no". */
 import { z } from 'zod'
 
 /** UTC moment, RFC 3339 with Z. */
@@ -13,5 +13,13 @@ export const count = z.int().min(0)
 export const bytes = z.int().min(0)
 export const seconds = z.int().min(0)
 
-/** State of a systemd unit as `systemctl is-active` prints it: active, inactive, failed, activating … */
-export const Unit = z.strictObject({ unit: text, state: text })
+/** How the reading of one section went. Data of a section that is neither `ok` nor `partial` must not be judged. */
+export const SECTION_STATUSES = [
+  'ok', // every query answered
+  'partial', // some values are null because a query failed
+  'unavailable', // the source does not exist on this system
+  'denied', // access refused
+  'timeout', // stopped by the section's budget
+  'error', // any other failure
+  'skipped', // not attempted
+] as const

@@ -46,7 +46,7 @@ export const WindowsCertificate = Place.extend({
   /** SHA-1 and SHA-256 of the certificate, upper-case hex. */
   thumbprint: z.string().regex(/^[0-9A-F]{40}$/),
   sha256: z.string().regex(/^[0-9A-F]{64}$/),
-  /** Issuer attributes in the certificate's order; type as a short name or dotted OID: CN, O, C, 2.5.4.97 … */
+  /** Issuer attributes in the certificate's order: C, O, OU, CN, L, ST, DC, 2.5.4.97. Empty for a self-issued one. */
   issuer: z.array(z.strictObject({ type: text, value: text })).max(32),
   notBefore: moment,
   notAfter: moment,

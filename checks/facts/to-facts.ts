@@ -17,8 +17,11 @@ const MAX_EXTENDED_USAGES = 32
 const ISSUER_ATTRIBUTES: readonly string[] = ['C', 'O', 'OU', 'CN', 'L', 'ST', 'DC', '2.5.4.97']
 
 /** A Linux collector names nobody in the first place: its document is returned as it is. */
-export const toFacts = (document: CollectorDocument, hash: Hash): Facts =>
-  document.contract === 'win-collector/1' ? windowsFacts(document, hash) : document
+export function toFacts(document: WindowsDocument, hash: Hash): WindowsFacts
+export function toFacts(document: CollectorDocument, hash: Hash): Facts
+export function toFacts(document: CollectorDocument, hash: Hash): Facts {
+  return document.contract === 'win-collector/1' ? windowsFacts(document, hash) : document
+}
 
 function windowsFacts(document: WindowsDocument, hash: Hash): WindowsFacts {
   const { certificates, accounts, network } = document

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { Facts } from '../../checks/facts/facts.ts'
 import { ReportPayload } from '../../checks/report/protocol.ts'
 import { type Refusal, refuse } from './refusal.ts'
+import { inPieces } from './schema-pieces.ts'
 
 export type ReadPayload = {
   readonly ok: true
@@ -74,7 +75,7 @@ type Fits = { readonly head: ValidateFunction; readonly facts: ReadonlyMap<unkno
 
 function compile(): Fits {
   const ajv = addFormats.default(new Ajv({ strict: false, validateFormats: true }))
-  const schema = (type: z.ZodType) => z.toJSONSchema(type, { io: 'input', target: 'draft-7' })
+  const schema = (type: z.ZodType) => inPieces(z.toJSONSchema(type, { io: 'input', target: 'draft-7' }))
   const head = ajv.compile(schema(ReportPayload.extend({ facts: z.looseObject({ contract: z.string() }) })))
   // Each contract apart: a union would try one after another and name the wrong one.
   const facts = Facts.options.map((option): [unknown, ValidateFunction] => [

@@ -17,7 +17,7 @@ const FOLDER_RULES: Readonly<Record<string, { folders: readonly string[]; packag
 /** From the bottom up: a slice of the server imports its own line and the lines above it in this table. */
 const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['errors', 'paths', 'version', 'clock', 'config', 'log'],
-  ['db', 'jobs', 'calendar'],
+  ['db', 'jobs', 'calendar', 'imports'],
   ['mail'],
   ['deps'],
   ['http'],

@@ -24,6 +24,7 @@ const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['audit'],
   ['settings'],
   ['communes'],
+  ['staff'],
   ['people'],
   ['devices'],
   ['ingest'],

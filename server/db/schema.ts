@@ -2,17 +2,21 @@
 import * as audit from '../audit/schema.ts'
 import * as communes from '../communes/schema.ts'
 import * as devices from '../devices/schema.ts'
+import * as imports from '../imports/schema.ts'
 import * as jobs from '../jobs/schema.ts'
 import * as people from '../people/schema.ts'
 import * as settings from '../settings/schema.ts'
+import * as staff from '../staff/schema.ts'
 import * as ledger from './schema-migrations.ts'
 
 export const SCHEMAS: readonly Readonly<Record<string, unknown>>[] = [
   audit,
   communes,
   devices,
+  imports,
   jobs,
   ledger,
   people,
   settings,
+  staff,
 ]

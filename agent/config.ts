@@ -9,7 +9,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Folder of keys, sequence and spool: the option first, then ANXA_AGENT_STATE, then the system's place. */
 export const stateDirOf = (
-  option: string | undefined,
+  option: string | null,
   // biome-ignore lint/style/noProcessEnv: this file is the agent's configuration
   environment: Environment = process.env,
 ): string => option ?? environment.ANXA_AGENT_STATE ?? DEFAULT_STATE_DIR

@@ -1,0 +1,103 @@
+/** One request to the server. node:http and node:https, because the agent also runs where fetch does not exist. */
+import * as http from 'node:http'
+import * as https from 'node:https'
+
+export type Target = {
+  /** Address of the server, `https://…`; a path in it is kept as a prefix. */
+  readonly server: string
+  /** PEM of the only authority to trust; null = the system's roots. */
+  readonly caPem: string | null
+}
+
+export type Reply =
+  | {
+      readonly ok: true
+      readonly status: number
+      readonly body: string
+      readonly retryAfterSeconds: number | null
+    }
+  /** The network or TLS, by Node's own code: ECONNREFUSED, CERT_HAS_EXPIRED, ETIMEDOUT … */
+  | { readonly ok: false; readonly why: string }
+
+const TIMEOUT_MS = 30_000
+const MAX_ANSWER_BYTES = 1024 * 1024
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
+/** Null when the address may be used; otherwise what is wrong with it. */
+export const addressProblem = (server: string, allowHttp: boolean): string | null => {
+  let url: URL
+  try {
+    url = new URL(server)
+  } catch {
+    return `địa chỉ máy chủ không đúng: ${server}`
+  }
+  if (url.protocol === 'https:') return null
+  if (url.protocol !== 'http:')
+    return `địa chỉ máy chủ phải bắt đầu bằng https:// (nhận được ${url.protocol}//)`
+  if (allowHttp || LOOPBACK.test(url.hostname)) return null
+  return 'http không mã hóa chỉ dùng được với chính máy này; dùng https, hoặc thêm --allow-http nếu chấp nhận rủi ro'
+}
+
+const codeOf = (error: Error): string =>
+  'code' in error && typeof error.code === 'string' ? error.code : error.message
+
+const retryAfter = (header: string | undefined): number | null =>
+  header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) : null
+
+/** Undefined for what is no JSON: it fits no schema either. */
+export const parseBody = (body: string): unknown => {
+  try {
+    const value: unknown = JSON.parse(body)
+    return value
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+const toUrl = (server: string, path: string): URL => new URL(`${server.replace(/\/+$/, '')}${path}`)
+
+export const post = (
+  target: Target,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array,
+): Promise<Reply> =>
+  new Promise((resolve) => {
+    const url = toUrl(target.server, path)
+    const options = {
+      method: 'POST',
+      headers: { ...headers, 'content-length': String(body.length), accept: 'application/json' },
+      agent: false,
+      timeout: TIMEOUT_MS,
+    } as const
+    const take = (response: http.IncomingMessage): void => {
+      const chunks: Buffer[] = []
+      let taken = 0
+      response.on('data', (chunk: Buffer) => {
+        taken += chunk.length
+        if (taken > MAX_ANSWER_BYTES) request.destroy(new Error('ANSWER_TOO_LARGE'))
+        else chunks.push(chunk)
+      })
+      response.on('error', (error) => resolve({ ok: false, why: codeOf(error) }))
+      response.on('end', () =>
+        resolve({
+          ok: true,
+          status: response.statusCode ?? 0,
+          body: Buffer.concat(chunks).toString('utf8'),
+          retryAfterSeconds: retryAfter(response.headers['retry-after']),
+        }),
+      )
+    }
+    const request =
+      url.protocol === 'https:'
+        ? https.request(url, { ...options, ...(target.caPem === null ? {} : { ca: target.caPem }) }, take)
+        : http.request(url, options, take)
+    // `timeout` counts silence on the socket; the whole exchange is bounded too.
+    const limit = setTimeout(() => request.destroy(new Error('ETIMEDOUT')), 2 * TIMEOUT_MS)
+    request.on('timeout', () => request.destroy(new Error('ETIMEDOUT')))
+    request.on('error', (error) => resolve({ ok: false, why: codeOf(error) }))
+    request.on('close', () => clearTimeout(limit))
+    request.end(body)
+  })

@@ -1,7 +1,7 @@
 /** The doors of the machine this program runs on. */
 import { spawn } from 'node:child_process'
-import { constants } from 'node:fs'
-import { open, readdir, readlink, stat, statfs } from 'node:fs/promises'
+// As a property of fs: Node 12 has no module `fs/promises`.
+import { constants, promises } from 'node:fs'
 import {
   type Answer,
   DEFAULT_MAX_BYTES,
@@ -38,7 +38,7 @@ const attempt = async <T>(work: () => Promise<Answer<T>>): Promise<Answer<T>> =>
 const readBytes = (path: string, offset: number, length: number): Promise<Answer<Buffer>> =>
   attempt(async () => {
     // Without O_NONBLOCK a named pipe put in place of a file would hold the agent for ever.
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    const file = await promises.open(path, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
       if (!(await file.stat()).isFile()) return missing('other')
       const chunks: Buffer[] = []
@@ -137,16 +137,16 @@ const inventory = (): Promise<Answer<Inventory>> =>
 export const realDoors = (): Doors => ({
   readText,
   readBytes,
-  list: (path) => attempt(async () => found((await readdir(path)).sort())),
+  list: (path) => attempt(async () => found((await promises.readdir(path)).sort())),
   stat: (path) =>
     attempt(async () => {
-      const state = await stat(path)
+      const state = await promises.stat(path)
       return found({ mtime: state.mtime, sizeBytes: state.size, uid: state.uid })
     }),
-  readLink: (path) => attempt(async () => found(await readlink(path))),
+  readLink: (path) => attempt(async () => found(await promises.readlink(path))),
   statfs: (path) =>
     attempt(async () => {
-      const system = await statfs(path)
+      const system = await promises.statfs(path)
       return found({ totalBytes: system.blocks * system.bsize, freeBytes: system.bavail * system.bsize })
     }),
   run,

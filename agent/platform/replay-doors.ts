@@ -2,15 +2,18 @@
  * Doors that play a recording (`raw` of a Linux fixture) instead of a machine. A file or command that was not
  * recorded is "not readable"; only what is listed as absent is absent.
  */
+import { z } from 'zod'
 import { type Answer, type Doors, type Finished, found, missing } from './doors.ts'
 
-export type Recording = {
-  readonly files: Readonly<Record<string, string>>
-  readonly absent: readonly string[]
-  readonly commands: Readonly<
-    Record<string, { readonly exit: number; readonly stdout: string; readonly stderr?: string | undefined }>
-  >
-}
+export const Recording = z.object({
+  files: z.record(z.string(), z.string()),
+  absent: z.array(z.string()),
+  commands: z.record(
+    z.string(),
+    z.object({ exit: z.int(), stdout: z.string(), stderr: z.string().optional() }),
+  ),
+})
+export type Recording = z.infer<typeof Recording>
 
 /** A recording may hold only the head of a file: `/path (first 64 bytes)`. */
 const filesOf = (recording: Recording): ReadonlyMap<string, Buffer> =>

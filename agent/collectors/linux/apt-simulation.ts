@@ -51,7 +51,7 @@ export const isSecurity = (origins: string): boolean => {
     .map((origin) => origin.trim())
     .some((origin) => {
       const [label = '', rest = ''] = origin.split(':')
-      const suite = rest.split('/').at(-1) ?? ''
+      const suite = rest.slice(rest.lastIndexOf('/') + 1)
       return suite.endsWith('-security') || label === 'Debian-Security' || label.startsWith('UbuntuESM')
     })
 }

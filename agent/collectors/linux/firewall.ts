@@ -51,7 +51,7 @@ export const inputDropsInRuleset = (json: string): boolean | null => {
 /** `iptables -S INPUT`: the policy line, then the rules in order. */
 export const inputDropsInIptables = (text: string): boolean => {
   const rules = lines(text).filter((line) => line.startsWith('-'))
-  return rules.includes('-P INPUT DROP') || /^-A INPUT -j (DROP|REJECT)\b/.test(rules.at(-1) ?? '')
+  return rules.includes('-P INPUT DROP') || /^-A INPUT -j (DROP|REJECT)\b/.test(rules[rules.length - 1] ?? '')
 }
 
 const readInputDrops = async (doors: SectionDoors): Promise<boolean | null> => {

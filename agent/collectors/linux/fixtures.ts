@@ -1,20 +1,14 @@
 /** The recorded Linux machines that tests play through the collector. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { Recording } from '../../platform/replay-doors.ts'
 
 const FOLDER = new URL('../../../checks/device/fixtures/linux/', import.meta.url)
 
 const Fixture = z.object({
   title: z.string(),
   context: z.object({ asOf: z.iso.datetime(), signingRequired: z.boolean() }),
-  raw: z.object({
-    files: z.record(z.string(), z.string()),
-    absent: z.array(z.string()),
-    commands: z.record(
-      z.string(),
-      z.object({ exit: z.int(), stdout: z.string(), stderr: z.string().optional() }),
-    ),
-  }),
+  raw: Recording,
   expected: z.object({
     facts: z.record(z.string(), z.unknown()),
     checks: z.record(

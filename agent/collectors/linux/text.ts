@@ -5,9 +5,8 @@ const MAX_TEXT = 256
 /** Cut to what the contract takes; null for nothing. Control characters of a damaged file do not travel. */
 export const clip = (value: string | null | undefined): string | null => {
   if (value === null || value === undefined) return null
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here
   const clean = value
-    .replace(/[\u0000-\u001f\u007f\ufffd]/g, '')
+    .replace(/[\p{Cc}\ufffd]/gu, '')
     .trim()
     .slice(0, MAX_TEXT)
   return clean === '' ? null : clean

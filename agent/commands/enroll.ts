@@ -1,0 +1,142 @@
+/** `enroll`: makes the key of this PC, shows it to the server with a token, and keeps what the server answers. */
+
+import type { KeyObject } from 'node:crypto'
+import { hostname } from 'node:os'
+import {
+  ApiErrorBody,
+  ENROL_PATH,
+  EnrolmentAnswer,
+  EnrolmentPayload,
+  REPORT_CONTENT_TYPE,
+} from '../../checks/report/protocol.ts'
+import { AGENT_VERSION } from '../config.ts'
+import type { AgentContext } from '../context.ts'
+import { makeKey, publicX } from '../identity/key.ts'
+import { readMachineDigests } from '../identity/machine-digests.ts'
+import { CommandError, EXIT, type ExitCode } from '../output.ts'
+import { fetchPinned, normaliseFingerprint } from '../pin.ts'
+import { getPlatform } from '../platform/platform.ts'
+import { signCompact } from '../report/sign.ts'
+import { findDevice, findKey, saveDevice, saveKey } from '../state/device.ts'
+import { ensureFolder } from '../state/files.ts'
+import { takeLock } from '../state/lock.ts'
+import { writeSchedule } from '../state/schedule.ts'
+import { addressProblem, parseBody, post, type Reply } from '../transport.ts'
+
+export type EnrolOptions = {
+  readonly server: string
+  readonly token: string
+  readonly fingerprint: string | null
+  readonly allowHttp: boolean
+  readonly stateDir: string
+}
+
+const wrong = (message: string): CommandError => new CommandError(EXIT.wrongUse, message)
+
+/** The normalised fingerprint. Throws CommandError that names what is wrong with the options. */
+const readFingerprint = ({ server, token, fingerprint, allowHttp }: EnrolOptions): string | null => {
+  const problem = addressProblem(server, allowHttp)
+  if (problem !== null) throw wrong(`--server: ${problem}`)
+  if (!EnrolmentPayload.shape.token.safeParse(token).success)
+    throw wrong('--token: mã đăng ký dài từ 8 đến 128 ký tự')
+  if (fingerprint === null) return null
+  if (new URL(server).protocol !== 'https:') throw wrong('--ca-fingerprint: chỉ dùng với https')
+  const pin = normaliseFingerprint(fingerprint)
+  if (pin === null) throw wrong('--ca-fingerprint: cần SHA-256, 64 chữ số hệ 16')
+  return pin
+}
+
+const fetchAuthority = async (server: string, pin: string | null): Promise<string | null> => {
+  if (pin === null) return null
+  const pinned = await fetchPinned(server, pin)
+  if (pinned.ok) return pinned.caPem
+  if (pinned.why === 'fingerprint')
+    throw new CommandError(
+      EXIT.no,
+      'chứng thư của máy chủ không có dấu vân tay đã cho: dừng lại, chưa gửi gì; hãy hỏi lại cán bộ CNTT',
+    )
+  throw new CommandError(EXIT.couldNot, `không nối được tới ${server} (${pinned.why})`)
+}
+
+/** Kept before it is shown: when the answer is lost, asking again with the same key gives the same enrolment. */
+const readyKey = (stateDir: string): KeyObject => {
+  const kept = findKey(stateDir)
+  if (kept) return kept
+  const key = makeKey()
+  saveKey(stateDir, key)
+  return key
+}
+
+const signedRequest = async (context: AgentContext, token: string, key: KeyObject): Promise<string> => {
+  const payload: EnrolmentPayload = {
+    v: 1,
+    token,
+    hostName: hostname().slice(0, 255) || 'localhost',
+    platform: getPlatform(context.platform),
+    agentVersion: AGENT_VERSION,
+    machineDigests: await readMachineDigests(await context.doors()),
+  }
+  const jwk = { kty: 'OKP', crv: 'Ed25519', x: publicX(key) }
+  return signCompact({ alg: 'EdDSA', jwk }, JSON.stringify(payload), key)
+}
+
+const readAnswer = (reply: Reply, server: string): EnrolmentAnswer => {
+  if (!reply.ok) throw new CommandError(EXIT.couldNot, `không nối được tới ${server} (${reply.why})`)
+  const body = parseBody(reply.body)
+  if (reply.status === 200) {
+    const answer = EnrolmentAnswer.safeParse(body)
+    if (answer.success) return answer.data
+  }
+  const error = ApiErrorBody.safeParse(body).data?.error
+  if (!error)
+    throw new CommandError(
+      EXIT.couldNot,
+      `${server} trả lời không phải như máy chủ AnXã (HTTP ${reply.status})`,
+    )
+  const exitCode = reply.status >= 500 || reply.status === 429 ? EXIT.couldNot : EXIT.no
+  throw new CommandError(exitCode, `máy chủ từ chối (${error.code}): ${error.message}`)
+}
+
+const enrollLocked = async (
+  context: AgentContext,
+  options: EnrolOptions,
+  pin: string | null,
+): Promise<ExitCode> => {
+  const { server, stateDir, allowHttp } = options
+  const known = findDevice(stateDir)
+  if (known)
+    throw wrong(
+      `máy này đã đăng ký với ${known.server} (${known.communeName}); muốn đăng ký lại thì chuyển thư mục ${stateDir} đi nơi khác trước`,
+    )
+  const caPem = await fetchAuthority(server, pin)
+  const request = await signedRequest(context, options.token, readyKey(stateDir))
+  const reply = await post(
+    { server, caPem },
+    ENROL_PATH,
+    { 'content-type': REPORT_CONTENT_TYPE },
+    Buffer.from(request, 'ascii'),
+  )
+  const { deviceId, communeName, nextIntervalSeconds } = readAnswer(reply, server)
+  const enrolledAt = context.clock.now().toISOString()
+  saveDevice(stateDir, { deviceId, server, communeName, enrolledAt, allowHttp, caPem })
+  writeSchedule(stateDir, {
+    ...{ collectedAt: null, dueAt: 0, notBefore: 0, failures: 0 },
+    intervalSeconds: nextIntervalSeconds,
+  })
+  context.output.line(`Đã đăng ký vào ${communeName}. Mã máy: ${deviceId}.`)
+  context.output.line('Báo cáo đầu tiên được gửi ở lượt chạy tới; muốn gửi ngay: anxa-agent run')
+  return EXIT.done
+}
+
+export const enroll = async (context: AgentContext, options: EnrolOptions): Promise<ExitCode> => {
+  getPlatform(context.platform)
+  const pin = readFingerprint(options)
+  ensureFolder(options.stateDir)
+  const release = takeLock(options.stateDir, context.clock.now())
+  if (!release) throw new CommandError(EXIT.couldNot, 'một lượt chạy khác của agent đang làm việc')
+  try {
+    return await enrollLocked(context, options, pin)
+  } finally {
+    release()
+  }
+}

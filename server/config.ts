@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { UsageError } from './errors.ts'
+import { isLoopbackHost } from './network.ts'
 
 const list = z.string().transform((text) =>
   text
@@ -38,8 +39,18 @@ const Settings = z
     SMTP_URL: url('smtp:', 'smtps:').optional(),
     HELP_LINE: z.string().min(3).max(200).optional(),
     MAIL_FROM: z.string().min(3).default('anxa@localhost'),
+    TLS: z.enum(['auto', 'on', 'off']).default('auto'),
+    TLS_CERT_FILE: z.string().min(1).optional(),
+    TLS_KEY_FILE: z.string().min(1).optional(),
+    TLS_CA_FILE: z.string().min(1).optional(),
     TRUSTED_PROXIES: networks.default([]),
-    INTERNAL_NETWORKS: networks.default(['127.0.0.0/8', '::1', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16']),
+    INTERNAL_NETWORKS: networks.default([
+      '127.0.0.0/8',
+      '::1',
+      '10.0.0.0/8',
+      '172.16.0.0/12',
+      '192.168.0.0/16',
+    ]),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
     AUTH_SECRET: z.string().min(32).optional(),
     ANXA_TIME_OFFSET: offset.default(0),
@@ -49,7 +60,43 @@ const Settings = z
     path: ['ANXA_TIME_OFFSET'],
     message: 'is refused when NODE_ENV=production',
   })
+  .refine((s) => (s.TLS_CERT_FILE === undefined) === (s.TLS_KEY_FILE === undefined), {
+    path: ['TLS_CERT_FILE'],
+    message: 'goes together with TLS_KEY_FILE: set both or neither',
+  })
+  .refine((s) => s.TLS !== 'off' || s.TLS_CERT_FILE === undefined, {
+    path: ['TLS'],
+    message: 'is off, but TLS_CERT_FILE is set: leave out one of the two',
+  })
+  .refine((s) => s.TLS !== 'off' || isLoopbackHost(s.HOST) || s.TRUSTED_PROXIES.length > 0, {
+    path: ['TLS'],
+    message:
+      'off on an address other than loopback (HOST) would send passwords in clear text: leave TLS=auto, or set TRUSTED_PROXIES when a proxy such as Caddy answers https in front',
+  })
+  .refine(
+    (s) => tlsSource(s) === 'none' || s.TRUSTED_PROXIES.length > 0 || !s.BASE_URL?.startsWith('http:'),
+    {
+      path: ['BASE_URL'],
+      message: 'must start with https://, since the server answers https',
+    },
+  )
 export type Config = z.infer<typeof Settings>
+
+type TlsSettings = {
+  readonly TLS: 'auto' | 'on' | 'off'
+  readonly HOST: string
+  readonly TLS_CERT_FILE?: string | undefined
+}
+
+/**
+ * How the port answers: plain http, https with certificate files, or https with a certificate of our own authority.
+ * Left to itself, only loopback is plain.
+ */
+export function tlsSource(settings: TlsSettings): 'none' | 'files' | 'own-authority' {
+  if (settings.TLS === 'off') return 'none'
+  if (settings.TLS_CERT_FILE !== undefined) return 'files'
+  return settings.TLS === 'auto' && isLoopbackHost(settings.HOST) ? 'none' : 'own-authority'
+}
 
 export const SETTING_NAMES: readonly string[] = Object.keys(Settings.shape)
 /** Settings that may come from a file named in `<NAME>_FILE`. */
@@ -58,7 +105,10 @@ export const SECRET_NAMES = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'SMTP_URL', '
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Throws UsageError naming every wrong setting, never its value (it may be a secret). */
-export function readConfig(env: Environment, readFile = (path: string) => readFileSync(path, 'utf8')): Config {
+export function readConfig(
+  env: Environment,
+  readFile = (path: string) => readFileSync(path, 'utf8'),
+): Config {
   const given: Record<string, string | undefined> = {}
   const wrong: string[] = []
   for (const name of SETTING_NAMES) if (env[name] !== undefined && env[name] !== '') given[name] = env[name]

@@ -3,18 +3,14 @@
  * what could name a person (blobs, subjects, container names, account names and SIDs) stays behind.
  */
 import { decodeBytes } from './certificates/encoding.ts'
+import { reportedPart } from './certificates/reported.ts'
 import { readStored } from './certificates/stored.ts'
-import type { Certificate } from './certificates/x509.ts'
 import type { CollectorDocument, Facts } from './facts.ts'
 import { type Hash, mapTexts, withoutPerson, withoutSignIn } from './privacy.ts'
 import type { StoredCertificate, WindowsCertificateEntry } from './windows/certificates.ts'
 import { type WindowsDocument, WindowsFacts } from './windows.ts'
 
 const MAX_TEXT = 256
-const MAX_ATTRIBUTES = 32
-const MAX_EXTENDED_USAGES = 32
-/** What an issuer is called; mail addresses, telephone and citizen numbers are not among it. */
-const ISSUER_ATTRIBUTES: readonly string[] = ['C', 'O', 'OU', 'CN', 'L', 'ST', 'DC', '2.5.4.97']
 
 /** A Linux collector names nobody in the first place: its document is returned as it is. */
 export function toFacts(document: WindowsDocument, hash: Hash): WindowsFacts
@@ -56,31 +52,16 @@ function readEntry(entry: StoredCertificate, hash: Hash): WindowsCertificateEntr
   if (!blob) return { ...place, parsed: false, reason: 'bad-encoding' }
   const stored = readStored(blob)
   if (!stored.ok) return { ...place, parsed: false, reason: stored.damage }
-  const { certificate } = stored
   return {
     ...place,
     parsed: true,
     hasKey: stored.hasKey,
     provider: stored.keyProvider?.providerName?.slice(0, MAX_TEXT) ?? null,
     archived: stored.archived,
-    isCa: certificate.isCa,
     // Neither the name in the store nor property 3 is trusted.
     thumbprint: hash.sha1(stored.der),
     sha256: hash.sha256(stored.der),
-    issuer: issuerOf(certificate),
-    notBefore: certificate.notBefore,
-    notAfter: certificate.notAfter,
-    keyUsage: certificate.keyUsage?.slice() ?? null,
-    extendedKeyUsage: certificate.extendedKeyUsage?.slice(0, MAX_EXTENDED_USAGES) ?? null,
+    ...reportedPart(stored.certificate),
     warning: stored.warning,
   }
-}
-
-/** Empty for a self-issued certificate (EFS and the like make them): its issuer is the person. */
-function issuerOf(certificate: Certificate): { type: string; value: string }[] {
-  if (certificate.selfIssued) return []
-  return certificate.issuer
-    .filter(({ type }) => ISSUER_ATTRIBUTES.includes(type))
-    .slice(0, MAX_ATTRIBUTES)
-    .map(({ type, value }) => ({ type, value: value.slice(0, MAX_TEXT) }))
 }

@@ -2,12 +2,12 @@
  * Signing certificates in people's NSS databases: the public part alone. key4.db is never opened, no PKCS#11
  * module is ever loaded (three wrong PINs lock a token).
  */
-import { X509Certificate } from 'node:crypto'
+import { reportedPart } from '../../../checks/facts/certificates/reported.ts'
+import { readCertificate } from '../../../checks/facts/certificates/x509.ts'
 import type { LinuxFacts } from '../../../checks/facts/linux.ts'
 import type { People } from './people.ts'
 import type { SectionDoors } from './section.ts'
 import { type Row, readTable } from './sqlite.ts'
-import { clip, toMoment } from './text.ts'
 import { readPkcs11Modules, readTokenPresent } from './tokens.ts'
 
 type Certificates = NonNullable<LinuxFacts['certificates']>
@@ -22,63 +22,10 @@ const MAX_ENTRIES = 64
 const CLASS_CERTIFICATE = 1
 const CLASS_PUBLIC_KEY = 2
 
-const KEY_USAGES = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-  'encipherOnly',
-  'decipherOnly',
-]
-
-/** The extension 2.5.29.15: OID, critical or not, then a BIT STRING inside an OCTET STRING (RFC 5280 4.2.1.3). */
-export const keyUsageOf = (der: Buffer): string[] | null => {
-  const at = der.indexOf(Buffer.from('0603551d0f', 'hex'))
-  if (at < 0) return null
-  const rest = der.subarray(at + 5, at + 20)
-  const string = rest[0] === 0x01 ? rest.subarray(3) : rest
-  const [octet, , bits, size = 0, , first = 0, second = 0] = string
-  if (octet !== 0x04 || bits !== 0x03) return null
-  const word = (first << 8) | (size > 2 ? second : 0)
-  return KEY_USAGES.filter((_, index) => (word & (0x8000 >> index)) !== 0)
-}
-
-/** Node prints one attribute a line, `CN=…`, in the order of the certificate. */
-const issuerOf = (text: string): Entry['issuer'] =>
-  text.split('\n').flatMap((line) => {
-    const at = line.indexOf('=')
-    const type = clip(line.slice(0, at))
-    const value = clip(line.slice(at + 1))
-    return at > 0 && type !== null && value !== null ? [{ type, value }] : []
-  })
-
 /** Null when the bytes are no certificate. */
 export const parseCertificate = (der: Buffer, owner: string, hasKey: boolean | null): Entry | null => {
-  try {
-    const certificate = new X509Certificate(der)
-    const [notBefore, notAfter] = [
-      toMoment(new Date(certificate.validFrom)),
-      toMoment(new Date(certificate.validTo)),
-    ]
-    if (notBefore === null || notAfter === null) return null
-    return {
-      owner,
-      hasKey,
-      isCa: certificate.ca,
-      issuer: issuerOf(certificate.issuer).slice(0, 32),
-      notBefore,
-      notAfter,
-      keyUsage: keyUsageOf(der),
-      // Node calls the extended key usage keyUsage.
-      extendedKeyUsage: certificate.keyUsage?.slice(0, 32) ?? null,
-    }
-  } catch {
-    // OpenSSL's errors have no class of their own; whatever it refuses is no certificate.
-    return null
-  }
+  const certificate = readCertificate(der)
+  return certificate && { owner, hasKey, ...reportedPart(certificate) }
 }
 
 /** Some versions store the class as 4 bytes, others as 8, big end first. */

@@ -20,7 +20,7 @@ const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['db', 'jobs', 'calendar', 'imports'],
   ['mail'],
   ['deps'],
-  ['http'],
+  ['http', 'assets'],
   ['tls'],
   ['audit'],
   ['settings'],

@@ -1,7 +1,17 @@
 /** Every route of the server: one line a slice. A test demands a decision for each (routes.test.ts). */
 import { assetRoutes } from './assets/routes.ts'
+import { boardRoutes } from './board/routes.tsx'
 import { healthRoutes } from './http/health.ts'
 import type { RouteTable } from './http/route.ts'
+import { ingestRoutes } from './ingest/routes.ts'
+import { openapiRoutes } from './openapi.ts'
 import { peopleRoutes } from './people/routes.ts'
 
-export const ROUTES: RouteTable = [...healthRoutes, ...assetRoutes, ...peopleRoutes]
+export const ROUTES: RouteTable = [
+  ...healthRoutes,
+  ...assetRoutes,
+  ...peopleRoutes,
+  ...ingestRoutes,
+  ...boardRoutes,
+  ...openapiRoutes,
+]

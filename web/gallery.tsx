@@ -16,6 +16,7 @@ export const galleryFrame: PageFrame = {
   csrfToken: 'token',
   person: { name: 'Nguyễn Thị Ngọc Ánh' },
   commune: { code: CODE, name: 'Xã Đắk Ẳng Mẫu', isSample: true },
+  isSample: false,
   nav: [{ href: '/tinh', label: 'Các xã' }],
   assets: { styles: [], fonts: [] },
   version: '0.0.0',

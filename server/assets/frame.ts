@@ -9,12 +9,13 @@ import { pageAssets } from './assets.ts'
 const PROVINCE = { href: PROVINCE_PATH, label: 'Các xã' }
 
 export const pageFrame = (
-  context: Pick<RouteContext, 'nonce' | 'csrfToken' | 'person' | 'commune' | 'deps'>,
+  context: Pick<RouteContext, 'nonce' | 'csrfToken' | 'person' | 'commune' | 'deps' | 'app'>,
 ): PageFrame => ({
   nonce: context.nonce,
   csrfToken: context.csrfToken,
   person: context.person,
   commune: context.commune,
+  isSample: context.app.isSample,
   nav: context.person?.memberships.some(({ role }) => role === 'province') ? [PROVINCE] : [],
   assets: pageAssets(),
   version: VERSION,

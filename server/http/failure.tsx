@@ -7,7 +7,7 @@ import type { RouteContext } from './route.ts'
 
 export type FailureContext = Pick<
   RouteContext,
-  'c' | 'deps' | 'requestId' | 'nonce' | 'csrfToken' | 'person' | 'commune'
+  'c' | 'deps' | 'app' | 'requestId' | 'nonce' | 'csrfToken' | 'person' | 'commune'
 >
 
 const TITLES: Readonly<Record<ErrorCode, string>> = {

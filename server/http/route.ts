@@ -73,6 +73,8 @@ export type SessionRef = {
 export type AppState = {
   readonly loops: () => readonly Loop[]
   readonly metrics: Metrics
+  /** Nothing here is real: every page and print says so, also those that show no commune. */
+  readonly isSample: boolean
 }
 
 export type RouteContext = {

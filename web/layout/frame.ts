@@ -14,6 +14,8 @@ export type PageFrame = {
   readonly csrfToken: string
   readonly person: { readonly name: string } | null
   readonly commune: { readonly code: string; readonly name: string; readonly isSample: boolean } | null
+  /** The whole installation holds sample data, whatever page this is. */
+  readonly isSample: boolean
   /** Links beside the named places, for who has more than one commune or more than reading to do. */
   readonly nav: readonly NavEntry[]
   readonly assets: PageAssets

@@ -40,7 +40,9 @@ const Document = (props: PageProps) => (
       />
       <div class="ax-sheet">
         <div class="ax-sheet-head">
-          {(props.commune?.isSample || props.holdsSample) && <SampleBanner isAll={props.commune !== null} />}
+          {(props.isSample || props.commune?.isSample || props.holdsSample) && (
+            <SampleBanner isAll={props.isSample || props.commune !== null} />
+          )}
           <PrintHead {...props} />
         </div>
         <div class="ax-sheet-body">

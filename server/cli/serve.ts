@@ -1,0 +1,20 @@
+/** `anxa serve`, behind `npm start`: runs until it is told to stop, or until its database is gone. */
+import { Command } from 'commander'
+import { processEnvironment, readConfig } from '../config.ts'
+import { CannotError } from '../errors.ts'
+import { createLog } from '../log.ts'
+import { printSetupLink } from '../people/setup-link.ts'
+import { startServer } from '../serve.ts'
+import { untilStopped } from './signals.ts'
+
+export const serveCommand = () =>
+  new Command('serve').description('chạy máy chủ').action(async () => {
+    const config = readConfig(processEnvironment())
+    const log = createLog(config)
+    const server = await startServer(config, log)
+    process.stdout.write(`AnXã: ${server.url}\n`)
+    await printSetupLink(server.deps, server.url, (line) => process.stdout.write(`${line}\n`))
+    const lost = await Promise.race([untilStopped(), server.lost])
+    await server.stop()
+    if (lost !== undefined) throw new CannotError(`the database ended: ${lost}`)
+  })

@@ -1,0 +1,77 @@
+/**
+ * Who may enter which route: written by hand, apart from the routes, and compared with them by requests
+ * (routes.test.ts). A new route without a line here fails that test; so does a line without a route.
+ */
+import type { Role } from './http/route.ts'
+
+/** Who asks. `own`: the role is held in the commune of the path; `other`: in another one. */
+export type Asker =
+  | { readonly who: 'anonymous' | 'nobody' | 'admin' }
+  | { readonly who: Exclude<Role, 'admin'>; readonly commune: 'own' | 'other' }
+
+/** enters: the handler runs. signs-in: led to sign in. hidden: 404. goes-home: this step is behind them. */
+export type Answer = 'enters' | 'signs-in' | 'hidden' | 'goes-home'
+
+export type Decision = (asker: Asker) => Answer
+
+const everyone: Decision = () => 'enters'
+/** Proven by a signature or a token inside the request: no session is looked at. */
+const devices: Decision = () => 'enters'
+/** From internal networks (the test asks from there; from outside 404, see app.test.ts). */
+const insideNetwork: Decision = () => 'enters'
+const signedIn: Decision = ({ who }) => (who === 'anonymous' ? 'signs-in' : 'enters')
+/** A step of signing in, for sessions that stand at it. */
+const step: Decision = ({ who }) => (who === 'anonymous' ? 'signs-in' : 'goes-home')
+/** Held in the commune of the path; for everybody else the page does not exist. */
+const heldHere =
+  (...roles: readonly Role[]): Decision =>
+  (asker) => {
+    if (asker.who === 'anonymous') return 'signs-in'
+    return 'commune' in asker && asker.commune === 'own' && roles.includes(asker.who) ? 'enters' : 'hidden'
+  }
+/** Those who look after several communes, wherever they are. */
+const overview: Decision = ({ who }) =>
+  who === 'anonymous' ? 'signs-in' : who === 'province' ? 'enters' : 'hidden'
+const wholeBoard = heldHere('police', 'it', 'leader', 'unit', 'province')
+
+export const DECISIONS: Readonly<Record<string, Decision>> = {
+  'GET /healthz': everyone,
+  'GET /readyz': everyone,
+  'GET /metrics': insideNetwork,
+  'GET /assets/:file': everyone,
+
+  'GET /': signedIn,
+  'GET /dang-nhap': everyone,
+  'POST /dang-nhap': everyone,
+  'GET /xac-thuc': step,
+  'POST /xac-thuc': step,
+  'GET /khoa': step,
+  'POST /khoa': step,
+  'POST /dang-xuat': signedIn,
+  'GET /thiet-lap/:token': everyone,
+  'POST /thiet-lap/:token': everyone,
+  'GET /moi/:token': everyone,
+  'POST /moi/:token': everyone,
+  'GET /mo-khoa/:token': everyone,
+  'POST /mo-khoa/:token': everyone,
+  'GET /vao/:token': everyone,
+  'POST /vao/:token': everyone,
+  'GET /tai-khoan': signedIn,
+  'GET /tai-khoan/mat-khau': signedIn,
+  'POST /tai-khoan/mat-khau': signedIn,
+  'POST /tai-khoan/phien/:session': signedIn,
+  'GET /tai-khoan/xac-thuc-hai-lop': signedIn,
+  'POST /tai-khoan/xac-thuc-hai-lop': signedIn,
+  'POST /tai-khoan/xac-thuc-hai-lop/ma': signedIn,
+  'POST /tai-khoan/xac-thuc-hai-lop/bo': signedIn,
+  'POST /tai-khoan/ma-khoi-phuc': signedIn,
+
+  'POST /api/v1/enroll': devices,
+  'POST /api/v1/reports': devices,
+  'GET /api/openapi.json': everyone,
+
+  'GET /tinh': overview,
+  'GET /xa/:commune': wholeBoard,
+  'GET /xa/:commune/may/:device': wholeBoard,
+  'GET /xa/:commune/kiem-tra/:check': wholeBoard,
+}

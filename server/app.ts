@@ -1,6 +1,7 @@
 /** The application: mounts the route table, and around every route the same entrance and the same exit. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
+import { installationSecret } from './db/secrets.ts'
 import type { Deps } from './deps.ts'
 import { AppError } from './errors.ts'
 import { decide, notFound } from './http/access.ts'
@@ -14,12 +15,13 @@ import { createMetrics } from './http/metrics.ts'
 import { safeReturnPath, withReturn } from './http/return-path.ts'
 import type { Access, AppState, Route, RouteContext, RouteTable } from './http/route.ts'
 import type { Loop } from './jobs/turn.ts'
-import { authSecret } from './people/secret.ts'
 import { findSession, type SignedIn } from './people/session.ts'
 
 export type AppOptions = {
   /** The loops of this process, for /readyz and /metrics. */
   readonly loops?: () => readonly Loop[]
+  /** The installation holds sample data only. */
+  readonly isSample?: boolean
 }
 
 type House = {
@@ -35,8 +37,12 @@ type Request = Pick<RouteContext, 'c' | 'requestId' | 'nonce' | 'address' | 'isI
 export function createApp(deps: Deps, routes: RouteTable, options: AppOptions = {}): Hono {
   const house: House = {
     deps,
-    state: { loops: options.loops ?? (() => []), metrics: createMetrics() },
-    secret: authSecret(deps.config),
+    state: {
+      loops: options.loops ?? (() => []),
+      metrics: createMetrics(),
+      isSample: options.isSample === true,
+    },
+    secret: installationSecret(deps.config),
     isTrusted: networkTest(deps.config.TRUSTED_PROXIES),
     isInternal: networkTest(deps.config.INTERNAL_NETWORKS),
   }
@@ -50,7 +56,7 @@ async function answer(house: House, route: Route | null, c: Context): Promise<Re
   const started = performance.now()
   const request = openRequest(house, c)
   const failure: { -readonly [K in keyof FailureContext]: FailureContext[K] } = {
-    ...{ c, deps: house.deps, requestId: request.requestId, nonce: request.nonce },
+    ...{ c, deps: house.deps, app: house.state, requestId: request.requestId, nonce: request.nonce },
     ...{ csrfToken: '', person: null, commune: null },
   }
   let response: Response

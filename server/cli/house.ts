@@ -5,7 +5,7 @@ import { openFromConfig } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, UsageError } from '../errors.ts'
 import { createLog } from '../log.ts'
-import { createMailer } from '../mail/mailer.ts'
+import { configuredMailer } from '../settings/mail-server.ts'
 
 export const CLI_ACTOR = 'cli'
 
@@ -20,7 +20,9 @@ export const withConfiguredDeps: WithDeps = async (work) => {
   const clock = systemClock(config.ANXA_TIME_OFFSET)
   const opened = await openFromConfig(config, log, { attach: true, clock, max: 2 })
   try {
-    await refusalsAsUsage(() => work({ config, clock, log, db: opened.db, mailer: createMailer(config) }))
+    await refusalsAsUsage(() =>
+      work({ config, clock, log, db: opened.db, mailer: configuredMailer(config, opened.db) }),
+    )
   } finally {
     await opened.stop()
   }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Config } from '../config.ts'
 import { CannotError } from '../errors.ts'
 
 /** The secret of that name, made on first use: 32 random bytes as base64url. Throws CannotError. */
@@ -29,3 +30,10 @@ function makeOnce(path: string): void {
     rmSync(draft, { force: true })
   }
 }
+
+/**
+ * The installation's own secret, which signs session cookies and CSRF tokens, encrypts TOTP secrets and seals kept
+ * passwords: AUTH_SECRET, else DATA_DIR/secrets/auth-secret (0600), made at the first run. Throws CannotError.
+ */
+export const installationSecret = (config: Pick<Config, 'AUTH_SECRET' | 'DATA_DIR'>): string =>
+  config.AUTH_SECRET ?? keepSecret(config.DATA_DIR, 'auth-secret')

@@ -34,7 +34,7 @@ test('a letter arrives as text and as HTML, with Vietnamese whole and its own id
 test('without SMTP_URL nothing is sent and the caller is told', async () => {
   const mailer = createMailer({ SMTP_URL: undefined, MAIL_FROM: 'anxa@localhost' })
 
-  expect(mailer.isConfigured).toBe(false)
+  expect(await mailer.isConfigured()).toBe(false)
   expect(await mailer.send(letter)).toBe('not-configured')
 })
 

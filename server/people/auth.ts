@@ -12,11 +12,11 @@ import { drizzle } from 'drizzle-orm/pg-proxy'
 import type postgres from 'postgres'
 import type { Database, Tx } from '../db/database.ts'
 import { CASING } from '../db/orm.ts'
+import { installationSecret } from '../db/secrets.ts'
 import type { Deps } from '../deps.ts'
 import { signToken } from '../http/cookies.ts'
 import { SESSION_MS } from './rules.ts'
 import { accounts, sessions, twoFactors, users, verifications } from './schema.ts'
-import { authSecret } from './secret.ts'
 
 export const ISSUER = 'AnXã'
 const COOKIE = 'anxa_session'
@@ -37,7 +37,7 @@ export function libraryOf(deps: AuthDeps): Library {
 
 function createLibrary({ config, db, log }: AuthDeps) {
   const current = new AsyncLocalStorage<Tx>()
-  const secret = authSecret(config)
+  const secret = installationSecret(config)
   const auth = betterAuth({
     appName: ISSUER,
     baseURL: config.BASE_URL ?? 'http://localhost',

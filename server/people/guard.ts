@@ -69,7 +69,7 @@ async function lockWhenUsedUp(
     where user_id = ${userId} and tries >= ${LOCKOUT_TRIES} and locked_until is null returning user_id`
   if (locked.length === 0) return null
   await dropLinks(tx, 'unlock', userId)
-  const path = deps.mailer.isConfigured
+  const path = (await deps.mailer.isConfigured())
     ? await makeLink(tx, { purpose: 'unlock', userId, ttlMs: LOCKOUT_MS }, now)
     : null
   await appendAudit(

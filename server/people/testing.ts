@@ -145,3 +145,9 @@ export function testClient(app: Hono, session: TestSession | null, address = '12
       ),
   }
 }
+
+/** A browser that has opened a form before signing in: what its POST carries. */
+export const preSession = (): { readonly cookie: string; readonly csrf: string } => {
+  const value = randomBytes(16).toString('base64url')
+  return { cookie: `anxa-pre=${value}`, csrf: csrfTokenFor(SECRET, 'pre', value) }
+}

@@ -1,10 +1,10 @@
 /** What the routes of signing in share: fields of a form, the visit, the cookie, going on. */
 import { z } from 'zod'
+import { installationSecret } from '../../db/secrets.ts'
 import { notFound } from '../../http/access.ts'
 import { signToken, writeCookie } from '../../http/cookies.ts'
 import { safeReturnPath } from '../../http/return-path.ts'
 import type { Person, RouteContext, SessionRef } from '../../http/route.ts'
-import { authSecret } from '../secret.ts'
 import type { Visit } from '../visit.ts'
 
 /** A missing field reads as empty; what is longer than anything typed is cut before it is hashed. */
@@ -33,16 +33,16 @@ export function holderOf({ session, person }: RouteContext): { session: SessionR
 }
 
 export function setSession({ c, deps, isHttps }: RouteContext, token: string): void {
-  writeCookie(c, 'session', signToken(token, authSecret(deps.config)), isHttps)
+  writeCookie(c, 'session', signToken(token, installationSecret(deps.config)), isHttps)
 }
 
 export const SeeOther = 303
 
 /** One text for every reason: it must not tell who has an account, nor that one is locked. */
-export const refusalText = (context: RouteContext): string =>
-  `Thư điện tử hoặc mật khẩu không đúng, hoặc tài khoản đang bị khóa vì sai 5 lần. ${unlockHint(context)}`
+export const refusalText = async (context: RouteContext): Promise<string> =>
+  `Thư điện tử hoặc mật khẩu không đúng, hoặc tài khoản đang bị khóa vì sai 5 lần. ${await unlockHint(context)}`
 
-export const unlockHint = ({ deps }: RouteContext): string =>
-  deps.mailer.isConfigured
+export const unlockHint = async ({ deps }: RouteContext): Promise<string> =>
+  (await deps.mailer.isConfigured())
     ? 'Khi bị khóa, chủ tài khoản nhận được thư có liên kết mở khóa.'
     : 'Máy chủ chưa được cấu hình gửi thư: khi bị khóa, hãy nhờ quản trị hệ thống mở.'

@@ -55,7 +55,7 @@ async function takeSignIn(context: RouteContext): Promise<Response> {
       setSession(context, answer.token)
       return c.redirect(back, SeeOther)
     case 'refused':
-      return draw(refusalText(context), 401)
+      return draw(await refusalText(context), 401)
     case 'too-many':
       return draw('Từ địa chỉ này đã thử quá nhiều lần. Hãy đợi 15 phút rồi thử lại.', 429)
     default:
@@ -73,7 +73,7 @@ async function takeSecondFactor(context: RouteContext): Promise<Response> {
   const code = await field(context, 'code')
   const { token } = await verifySecondFactor(deps, holderOf(context), code, visitOf(context))
   if (token === null) {
-    const problem = `Mã không đúng, đã dùng rồi, hoặc tài khoản đang bị khóa vì sai 5 lần. ${unlockHint(context)}`
+    const problem = `Mã không đúng, đã dùng rồi, hoặc tài khoản đang bị khóa vì sai 5 lần. ${await unlockHint(context)}`
     return c.html(<SecondFactorPage {...pageFrame(context)} returnTo={back} problem={problem} />, 401)
   }
   setSession(context, token)
@@ -106,7 +106,7 @@ async function takeUnlock(context: RouteContext): Promise<Response> {
   return drawLock(
     context,
     back,
-    `Mật khẩu không đúng, hoặc tài khoản đang bị khóa vì sai 5 lần. ${unlockHint(context)}`,
+    `Mật khẩu không đúng, hoặc tài khoản đang bị khóa vì sai 5 lần. ${await unlockHint(context)}`,
   )
 }
 

@@ -45,7 +45,10 @@ async function takeStart(context: RouteContext): Promise<Response> {
   const password = await field(context, 'password')
   const { uri } = await beginTotp(context.deps, holderOf(context), password, visitOf(context))
   if (uri === null)
-    return drawStart(context, `Mật khẩu không đúng, hoặc tài khoản đang bị khóa. ${unlockHint(context)}`)
+    return drawStart(
+      context,
+      `Mật khẩu không đúng, hoặc tài khoản đang bị khóa. ${await unlockHint(context)}`,
+    )
   const { size, path } = qrOf(uri)
   const secret = { qrPath: path, qrSize: size, text: new URL(uri).searchParams.get('secret') ?? '' }
   const page = <TotpConfirmPage {...pageFrame(context)} returnTo={await returnTo(context)} secret={secret} />

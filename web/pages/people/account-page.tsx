@@ -1,7 +1,8 @@
 /** The own account: who I am here, second factor, password, where I am signed in. */
 import { CsrfField } from '../../layout/csrf-field.tsx'
 import { Page } from '../../layout/page.tsx'
-import { Field, type FormPageProps, PostForm, Problem } from './form.tsx'
+import { Field, PostForm, Problem } from '../../parts/form.tsx'
+import type { FormPageProps } from './form.tsx'
 import { TOTP_PATH } from './totp-pages.tsx'
 
 export type AccountPageProps = FormPageProps & {

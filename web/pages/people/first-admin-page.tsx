@@ -1,4 +1,5 @@
-import { CardPage, Field, type FormPageProps, NewPassword, PostForm } from './form.tsx'
+import { Field, PostForm } from '../../parts/form.tsx'
+import { CardPage, type FormPageProps, NewPassword } from './form.tsx'
 
 export type FirstAdminPageProps = FormPageProps & {
   readonly action: string

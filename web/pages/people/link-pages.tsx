@@ -1,5 +1,6 @@
 /** Pages behind one-time links. The link is used by the button, not by opening it: mail scanners open links. */
-import { CardPage, type FormPageProps, NewPassword, PostForm } from './form.tsx'
+import { PostForm } from '../../parts/form.tsx'
+import { CardPage, type FormPageProps, NewPassword } from './form.tsx'
 
 export type InvitePageProps = FormPageProps & {
   readonly action: string

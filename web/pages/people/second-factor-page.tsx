@@ -1,4 +1,5 @@
-import { CardPage, Field, type FormPageProps, PostForm } from './form.tsx'
+import { Field, PostForm } from '../../parts/form.tsx'
+import { CardPage, type FormPageProps } from './form.tsx'
 
 export const SecondFactorPage = ({ returnTo, ...frame }: FormPageProps & { readonly returnTo: string }) => (
   <CardPage {...frame} title="Xác thực lớp hai">

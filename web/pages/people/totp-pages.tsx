@@ -1,5 +1,6 @@
 /** Setting up the second factor: why and the password, then the picture and the first code, then recovery codes. */
-import { CardPage, Field, type FormPageProps, NewPassword, PostForm } from './form.tsx'
+import { Field, PostForm } from '../../parts/form.tsx'
+import { CardPage, type FormPageProps, NewPassword } from './form.tsx'
 
 export const TOTP_PATH = '/tai-khoan/xac-thuc-hai-lop'
 

@@ -85,19 +85,23 @@ function compile(): Fits {
   return { head, facts: new Map(facts) }
 }
 
+/** Plain looks and compiled functions only: a schema made or run here would cost as much as the signature. */
+/** Made once: making it takes longer than using it. */
+const WithContract = z.object({ facts: z.object({ contract: z.string() }) })
+
 function isPayload(value: unknown, fits: Fits): value is ReportPayload {
-  if (!fits.head(value)) return false
-  const facts = z.object({ facts: z.object({ contract: z.string() }) }).safeParse(value)
-  if (!facts.success) return false
-  const validate = fits.facts.get(facts.data.facts.contract)
-  return (
-    validate !== undefined &&
-    typeof value === 'object' &&
-    value !== null &&
-    'facts' in value &&
-    validate(value.facts)
-  )
+  if (!fits.head(value) || !hasFacts(value)) return false
+  const validate = fits.facts.get(value.facts.contract)
+  return validate?.(value.facts) === true
 }
+
+const hasFacts = (value: unknown): value is { readonly facts: { readonly contract: unknown } } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'facts' in value &&
+  typeof value.facts === 'object' &&
+  value.facts !== null &&
+  'contract' in value.facts
 
 function wrongField(value: unknown): string {
   const issue = ReportPayload.safeParse(value).error?.issues[0]

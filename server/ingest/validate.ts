@@ -86,9 +86,6 @@ function compile(): Fits {
 }
 
 /** Plain looks and compiled functions only: a schema made or run here would cost as much as the signature. */
-/** Made once: making it takes longer than using it. */
-const WithContract = z.object({ facts: z.object({ contract: z.string() }) })
-
 function isPayload(value: unknown, fits: Fits): value is ReportPayload {
   if (!fits.head(value) || !hasFacts(value)) return false
   const validate = fits.facts.get(value.facts.contract)

@@ -1,5 +1,12 @@
 /** The tables made ready for millions of judgements: days as numbers, rows found by key. Made once per table. */
-import type { BuildRow, Lifecycle, LinuxRelease, WindowsBuilds, WindowsRelease } from './tables.ts'
+import type {
+  BuildRow,
+  Lifecycle,
+  LinuxRelease,
+  SigningCas,
+  WindowsBuilds,
+  WindowsRelease,
+} from './tables.ts'
 import { dayNumber } from './watch.ts'
 
 export type EditionClass = Exclude<WindowsRelease['editionClass'], 'any'>
@@ -149,3 +156,44 @@ export const buildsLookup = once((table: WindowsBuilds): BuildsLookup => {
     )
   return { asOfDay: dayNumber(table.asOf), client: byOs('client'), server: byOs('server') }
 })
+
+export type Authority = SigningCas['authorities'][number]
+export type IssuerAttribute = { readonly type: string; readonly value: string }
+
+/** As the table folds: no marks, đ as d, lower case, single spaces. */
+const fold = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase().replace(/\s+/g, ' ').trim()
+
+/** Names differ in order and spelling of their parts, never compare them as one text. */
+function matches({ match }: Authority, issuer: readonly IssuerAttribute[]): boolean {
+  const has = (type: string, pattern: string | undefined): boolean =>
+    pattern === undefined ||
+    issuer.some(
+      (attribute) =>
+        attribute.type === type &&
+        (pattern.endsWith('*')
+          ? attribute.value.startsWith(pattern.slice(0, -1))
+          : attribute.value === pattern),
+    )
+  return (match.o ?? match.cn) !== undefined && has('O', match.o) && has('CN', match.cn)
+}
+
+/** Issuers repeat from PC to PC: a few dozen in the country. The limit holds off whoever invents more. */
+const MAX_KNOWN_ISSUERS = 1000
+
+/** Finds the first authority of the table whose parts are all in the issuer. */
+export const authorityLookup = once(
+  ({ authorities }: SigningCas): ((issuer: readonly IssuerAttribute[]) => Authority | undefined) => {
+    const known = new Map<string, Authority | undefined>()
+    return (issuer) => {
+      let key = ''
+      for (const { type, value } of issuer) if (type === 'O' || type === 'CN') key += `${type}=${value}\n`
+      if (known.has(key)) return known.get(key)
+      const folded = issuer.map(({ type, value }) => ({ type, value: fold(value) }))
+      const found = authorities.find((authority) => matches(authority, folded))
+      if (known.size >= MAX_KNOWN_ISSUERS) known.clear()
+      known.set(key, found)
+      return found
+    }
+  },
+)

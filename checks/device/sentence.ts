@@ -42,7 +42,8 @@ export const sayBytes = (fact: Fact, piece: (text: string) => string, otherwise 
 /** "15 phút", "45 giây", "1 phút 30 giây". */
 export function saySeconds(fact: Fact, piece: (text: string) => string, otherwise = ''): string {
   if (typeof fact !== 'number') return otherwise
-  const [minutes, seconds] = [Math.floor(fact / 60), fact % 60]
+  const whole = Math.round(fact)
+  const [minutes, seconds] = [Math.floor(whole / 60), whole % 60]
   const parts = [
     ...(minutes > 0 ? [`${textOf(minutes)} phút`] : []),
     ...(seconds > 0 || minutes === 0 ? [`${seconds} giây`] : []),

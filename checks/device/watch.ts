@@ -62,6 +62,11 @@ export class Watch {
     return this.isBefore(momentMs - (days + 1) * DAY_MS + 1)
   }
 
+  /** The instant has come; from it on, whatever it begins holds. */
+  hasBegun(momentMs: number): boolean {
+    return !this.isBefore(momentMs)
+  }
+
   /** The instant itself has not passed: it still belongs to what it ends. */
   isNotAfter(momentMs: number): boolean {
     return this.isBefore(momentMs + 1)

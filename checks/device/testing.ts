@@ -7,7 +7,7 @@ import type { Judgement } from '../verdict.ts'
 import type { JudgeInput } from './check.ts'
 import { DEVICE_CHECKS } from './registry.ts'
 import { BUILT_IN_TABLES } from './tables.ts'
-import { DEFAULT_THRESHOLDS, Thresholds } from './thresholds.ts'
+import { Thresholds } from './thresholds.ts'
 
 const Expected = z.object({
   context: z.object({

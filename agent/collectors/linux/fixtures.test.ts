@@ -1,4 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { JudgeInput } from '../../../checks/device/check.ts'
+import { DEVICE_CHECKS } from '../../../checks/device/registry.ts'
+import { judgeAll } from '../../../checks/device/run.ts'
+import { BUILT_IN_TABLES } from '../../../checks/device/tables.ts'
+import { DEFAULT_THRESHOLDS } from '../../../checks/device/thresholds.ts'
 import type { LinuxFacts } from '../../../checks/facts/linux.ts'
 import { replayDoors } from '../../platform/replay-doors.ts'
 import { collectLinux } from './collect.ts'
@@ -46,4 +51,31 @@ for (const [name, fixture] of linuxFixtures())
 test('the same recording twice gives the same document', async () => {
   const [, fixture] = linuxFixtures()[0] ?? expect.fail('no fixture')
   expect(await collect(fixture)).toEqual(await collect(fixture))
+})
+
+/** The recordings say nothing of a clock, so the machine's is taken for right. */
+const inputOf = (fixture: Fixture, facts: LinuxFacts): JudgeInput => ({
+  facts,
+  now: new Date(fixture.context.asOf),
+  context: { signingRequired: fixture.context.signingRequired, clockSkewSeconds: 0 },
+  thresholds: DEFAULT_THRESHOLDS,
+  tables: BUILT_IN_TABLES,
+})
+
+describe('played through the collector, a recording is judged as it expects', () => {
+  for (const [name, fixture] of linuxFixtures())
+    test(name, async () => {
+      const results = judgeAll(inputOf(fixture, await collect(fixture)))
+
+      const seen = Object.fromEntries(results.map(({ id, until: _, ...result }) => [id, result]))
+      expect(seen).toMatchObject(fixture.expected.checks)
+    })
+
+  test('and the recordings name only checks that exist', () => {
+    const known = new Set(DEVICE_CHECKS.map(({ id }) => id))
+    const named = linuxFixtures().flatMap(([, fixture]) => Object.keys(fixture.expected.checks))
+
+    expect(named.filter((id) => !known.has(id))).toEqual([])
+    expect(named.length).toBeGreaterThan(30)
+  })
 })

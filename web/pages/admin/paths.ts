@@ -1,0 +1,13 @@
+/** Addresses of the administrator's pages. */
+export const ADMIN_PATHS = {
+  home: '/quan-tri',
+  communes: '/quan-tri/xa',
+  users: '/quan-tri/nguoi-dung',
+  userImport: '/quan-tri/nguoi-dung/nhap',
+  userTemplate: '/quan-tri/nguoi-dung/mau.xlsx',
+  mail: '/quan-tri/thu',
+  calendar: '/quan-tri/lich',
+} as const
+
+export const communeAdminPath = (code: string): string => `${ADMIN_PATHS.communes}/${code}`
+export const userAdminPath = (userId: string): string => `${ADMIN_PATHS.users}/${userId}`

@@ -1,8 +1,11 @@
 /** Pinning of an authority by fingerprint: the enrolment command carries the digest, the server shows the certificate. */
 import { createHash } from 'node:crypto'
+import * as https from 'node:https'
 import { connect, type DetailedPeerCertificate } from 'node:tls'
 
 const TIMEOUT_MS = 15_000
+const AUTHORITY_PATH = '/ca.crt'
+const MAX_CERTIFICATE_BYTES = 64 * 1024
 
 /** 64 hex digits, colons allowed, any case; null when it is no SHA-256. */
 export const normaliseFingerprint = (text: string): string | null => {
@@ -31,11 +34,42 @@ export type Pinned =
   | { readonly ok: true; readonly caPem: string }
   | { readonly ok: false; readonly why: string }
 
+/** Null when it is not handed out, or is another one. */
+const fetchOffered = (server: string, fingerprint: string): Promise<Buffer | null> =>
+  new Promise((resolve) => {
+    const url = new URL(`${server.replace(/\/+$/, '')}${AUTHORITY_PATH}`)
+    const options = { agent: false, rejectUnauthorized: false, timeout: TIMEOUT_MS }
+    const request = https.get(url, options, (response) => {
+      const chunks: Buffer[] = []
+      let taken = 0
+      response.on('data', (chunk: Buffer) => {
+        taken += chunk.length
+        if (taken > MAX_CERTIFICATE_BYTES) request.destroy()
+        else chunks.push(chunk)
+      })
+      response.on('end', () => {
+        const der = Buffer.concat(chunks)
+        resolve(createHash('sha256').update(der).digest('hex') === fingerprint ? der : null)
+      })
+      response.on('close', () => resolve(null))
+    })
+    request.on('timeout', () => request.destroy())
+    request.on('error', () => resolve(null))
+  })
+
 /**
- * The certificate of the shown chain that has this fingerprint. Nothing is sent on this connection and nothing
- * else of it is trusted: real requests then verify the chain against exactly this authority.
+ * The certificate with this fingerprint: from the shown chain, or as the server hands it out (a proxy such as Caddy
+ * does not show its root). Nothing secret is sent on these connections and nothing else of them is trusted: real
+ * requests then verify the chain against exactly this authority.
  */
-export const fetchPinned = (server: string, fingerprint: string): Promise<Pinned> =>
+export const fetchPinned = async (server: string, fingerprint: string): Promise<Pinned> => {
+  const shown = await fetchShown(server, fingerprint)
+  if (shown.ok || shown.why !== 'fingerprint') return shown
+  const der = await fetchOffered(server, fingerprint)
+  return der ? { ok: true, caPem: toPem(der) } : shown
+}
+
+const fetchShown = (server: string, fingerprint: string): Promise<Pinned> =>
   new Promise((resolve) => {
     const url = new URL(server)
     const host = url.hostname.replace(/^\[|\]$/g, '')

@@ -32,6 +32,8 @@ export const addressProblem = (server: string, allowHttp: boolean): string | nul
   } catch {
     return `địa chỉ máy chủ không đúng: ${server}`
   }
+  if (url.username !== '' || url.password !== '') return 'địa chỉ máy chủ không được kèm tên và mật khẩu'
+  if (url.search !== '' || url.hash !== '') return 'địa chỉ máy chủ không được kèm ? hay #'
   if (url.protocol === 'https:') return null
   if (url.protocol !== 'http:')
     return `địa chỉ máy chủ phải bắt đầu bằng https:// (nhận được ${url.protocol}//)`

@@ -132,7 +132,7 @@ export const enroll = async (context: AgentContext, options: EnrolOptions): Prom
   getPlatform(context.platform)
   const pin = readFingerprint(options)
   ensureFolder(options.stateDir)
-  const release = takeLock(options.stateDir, context.clock.now())
+  const release = takeLock(options.stateDir)
   if (!release) throw new CommandError(EXIT.couldNot, 'một lượt chạy khác của agent đang làm việc')
   try {
     return await enrollLocked(context, options, pin)

@@ -16,7 +16,7 @@ export type ExportOptions = {
 export const exportReport = async (context: AgentContext, options: ExportOptions): Promise<ExitCode> => {
   const { out, withSoftware, stateDir } = options
   getEnrolled(stateDir)
-  const release = takeLock(stateDir, context.clock.now())
+  const release = takeLock(stateDir)
   if (!release) throw new CommandError(EXIT.couldNot, 'một lượt chạy khác của agent đang làm việc')
   try {
     const { report } = await makeReport(context, { stateDir, withSoftware })

@@ -115,7 +115,7 @@ export const runOnce = async (context: AgentContext, options: RunOptions): Promi
   if (!hasWork) return EXIT.done
   const { getEnrolled } = await import('../state/enrolled.ts')
   getEnrolled(stateDir)
-  const release = takeLock(stateDir, now)
+  const release = takeLock(stateDir)
   if (!release) throw new CommandError(EXIT.couldNot, 'một lượt chạy khác của agent đang làm việc')
   try {
     return await work(context, options)

@@ -1,11 +1,13 @@
+import { createHash, X509Certificate } from 'node:crypto'
 import { request as plainRequest } from 'node:http'
 import { Agent, request } from 'node:https'
 import { connect as connectPlain } from 'node:net'
-import { text } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 import { connect } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { readConfig } from './config.ts'
 import { type Listening, listen } from './listen.ts'
+import { fingerprintOf } from './tls/authority.ts'
 import type { Credentials } from './tls/credentials.ts'
 import { getSecure } from './tls/testing.ts'
 import { issueCertificate, type KeyPair, makeAuthority } from './tls/x509.ts'
@@ -25,7 +27,7 @@ beforeAll(async () => {
   const answer = (asked: Request) => new Response(`${asked.method} ${new URL(asked.url).pathname}`)
   server = await listen(answer, config, {
     credentials: await issued(),
-    authorityPem: async () => authority.certPem,
+    authority: async () => new X509Certificate(authority.certPem),
   })
   url = `https://127.0.0.1:${server.port}`
 })
@@ -36,14 +38,17 @@ afterEach(() => {
   for (const one of open.splice(0)) one.destroy()
 })
 
-type Plain = { readonly status: number; readonly location: string | undefined; readonly body: string }
+type Plain = { readonly status: number; readonly location: string | undefined; readonly bytes: Buffer }
 const askPlain = (path: string, method = 'GET', headers: Readonly<Record<string, string>> = {}) =>
   new Promise<Plain>((resolve, reject) => {
     const sent = plainRequest(
       { host: '127.0.0.1', port: server.port, path, method, headers, agent: false },
       (response) => {
         const { statusCode = 0, headers: got } = response
-        text(response).then((body) => resolve({ status: statusCode, location: got.location, body }), reject)
+        buffer(response).then(
+          (bytes) => resolve({ status: statusCode, location: got.location, bytes }),
+          reject,
+        )
       },
     )
     sent.once('error', reject)
@@ -128,8 +133,13 @@ describe('plain http on the same port', () => {
     expect(await askPlain('/api/v1/enroll', 'POST')).toMatchObject({ status: 426, location: undefined })
   })
 
-  test('hands out the certificate of the authority', async () => {
-    expect(await askPlain('/ca.crt')).toMatchObject({ status: 200, body: authority.certPem })
+  test('hands out the certificate of the authority; the hash of the file is its fingerprint', async () => {
+    const { status, bytes } = await askPlain('/ca.crt')
+
+    expect(status).toBe(200)
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(
+      fingerprintOf(new X509Certificate(authority.certPem)),
+    )
   })
 
   test('what is neither http nor TLS is closed', async () => {
@@ -152,7 +162,7 @@ describe('plain http on the same port', () => {
 test('stopping does not wait for those who have sent nothing', async () => {
   const other = await listen(() => new Response('x'), config, {
     credentials: await issued(),
-    authorityPem: async () => null,
+    authority: async () => null,
   })
   const silent = connectPlain(other.port, '127.0.0.1')
   open.push(silent)
@@ -168,6 +178,6 @@ test('a port that is taken is named', async () => {
   const taken = { ...config, PORT: server.port }
 
   await expect(
-    listen(() => new Response('x'), taken, { credentials: await issued(), authorityPem: async () => null }),
+    listen(() => new Response('x'), taken, { credentials: await issued(), authority: async () => null }),
   ).rejects.toThrow(`cannot listen on 127.0.0.1:${server.port}`)
 })

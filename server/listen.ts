@@ -19,8 +19,8 @@ export type Listening = {
 
 export type SecureDoor = {
   readonly credentials: Credentials
-  /** PEM of the authority that people have to trust; null where there is none to tell of. */
-  readonly authorityPem: () => Promise<string | null>
+  /** The authority that people have to trust; null where there is none to tell of. */
+  readonly authority: () => Promise<X509Certificate | null>
 }
 
 type Fetch = Parameters<typeof getRequestListener>[0]
@@ -69,7 +69,7 @@ export async function listen(fetch: Fetch, config: Config, door: SecureDoor | nu
   const plain = openPlainDoor(server, {
     url: () => publicUrl(config, port),
     isOurs: (host) => (isIP(host) === 0 ? leaf.checkHost(host) : leaf.checkIP(host)) !== undefined,
-    authorityPem: door.authorityPem,
+    authority: door.authority,
   })
   port = await takePort(server, config)
   return {

@@ -39,6 +39,9 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'GET /readyz': everyone,
   'GET /metrics': insideNetwork,
   'GET /assets/:file': everyone,
+  // Before anybody can trust the server, so before anybody can sign in.
+  'GET /ca.crt': everyone,
+  'GET /chung-thu-may-chu': everyone,
 
   'GET /': signedIn,
   'GET /dang-nhap': everyone,

@@ -6,10 +6,12 @@ import type { RouteTable } from './http/route.ts'
 import { ingestRoutes } from './ingest/routes.ts'
 import { openapiRoutes } from './openapi.ts'
 import { peopleRoutes } from './people/routes.ts'
+import { tlsRoutes } from './tls/routes.tsx'
 
 export const ROUTES: RouteTable = [
   ...healthRoutes,
   ...assetRoutes,
+  ...tlsRoutes,
   ...peopleRoutes,
   ...ingestRoutes,
   ...boardRoutes,

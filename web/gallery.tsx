@@ -5,6 +5,7 @@ import { CheckPage, type CheckPageProps } from './pages/board/check-page.tsx'
 import { DevicePage, type DevicePageProps } from './pages/board/device-page.tsx'
 import { listHref } from './pages/board/paths.ts'
 import { ProvincePage } from './pages/board/province-page.tsx'
+import { AuthorityPage } from './pages/trust/authority-page.tsx'
 import type { MatrixCounts } from './parts/matrix.tsx'
 import type { ShownMoment } from './parts/moment.tsx'
 import type { VerdictDetail } from './parts/verdict-card.tsx'
@@ -264,6 +265,8 @@ export const gallery = (frame: PageFrame = galleryFrame) => [
   { name: 'device', page: <DevicePage frame={frame} device={galleryDevice} /> },
   { name: 'device that never reported', page: <DevicePage frame={frame} device={silentDevice} /> },
   { name: 'check', page: <CheckPage frame={frame} check={galleryCheck} /> },
+  { name: 'authority to trust', page: <AuthorityPage {...frame} authority={galleryAuthority} /> },
+  { name: 'no authority to trust', page: <AuthorityPage {...frame} authority={null} /> },
   { name: 'province', page: <ProvincePage frame={{ ...frame, commune: null }} province={galleryProvince} /> },
 ]
 
@@ -325,3 +328,5 @@ const galleryProvince = {
     },
   ],
 }
+
+const galleryAuthority = { fingerprint: 'AB:'.repeat(31).concat('CD'), endsOn: '24/11/2036' }

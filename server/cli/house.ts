@@ -5,6 +5,7 @@ import { openFromConfig } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, UsageError } from '../errors.ts'
 import { createLog } from '../log.ts'
+import { publicUrl } from '../public-url.ts'
 import { configuredMailer } from '../settings/mail-server.ts'
 
 export const CLI_ACTOR = 'cli'
@@ -40,9 +41,7 @@ export async function refusalsAsUsage(work: () => Promise<void>): Promise<void> 
 }
 
 /** Where people reach the server, for links that are printed. */
-export const baseUrl = ({ config }: Pick<Deps, 'config'>): string =>
-  config.BASE_URL?.replace(/\/$/, '') ??
-  `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${config.PORT}`
+export const baseUrl = ({ config }: Pick<Deps, 'config'>): string => publicUrl(config)
 
 export const writeOut: Print = (text) => {
   process.stdout.write(text)

@@ -5,6 +5,7 @@ import { CannotError } from '../errors.ts'
 import { createLog } from '../log.ts'
 import { printSetupLink } from '../people/setup-link.ts'
 import { startServer } from '../serve.ts'
+import { printAuthority } from '../tls/announce.ts'
 import { untilStopped } from './signals.ts'
 
 export const serveCommand = () =>
@@ -12,8 +13,10 @@ export const serveCommand = () =>
     const config = readConfig(processEnvironment())
     const log = createLog(config)
     const server = await startServer(config, log)
-    process.stdout.write(`AnXã: ${server.url}\n`)
-    await printSetupLink(server.deps, server.url, (line) => process.stdout.write(`${line}\n`))
+    const print = (line: string) => process.stdout.write(`${line}\n`)
+    print(`AnXã: ${server.url}`)
+    await printAuthority(server.deps, server.url, print)
+    await printSetupLink(server.deps, server.url, print)
     const lost = await Promise.race([untilStopped(), server.lost])
     await server.stop()
     if (lost !== undefined) throw new CannotError(`the database ended: ${lost}`)

@@ -1,20 +1,21 @@
 /** `anxa token`: the codes with which PCs are enrolled. */
 import { Command } from 'commander'
-import type { Clock } from '../../checks/time/clock.ts'
 import { formatMoment } from '../../checks/time/words.ts'
 import { systemClock } from '../clock.ts'
 import { findCommuneByCode } from '../communes/queries.ts'
 import { processEnvironment, readConfig } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { openFromConfig } from '../db/open.ts'
+import type { Deps } from '../deps.ts'
 import { createToken, listTokens, revokeToken, type TokenRow } from '../devices/tokens.ts'
 import { AppError, UsageError } from '../errors.ts'
 import { createLog } from '../log.ts'
+import { enrolmentCommand, findEnrolmentAddress } from '../tls/shown-authority.ts'
 
 const ACTOR = 'cli'
 const HOUR_MS = 3_600_000
 
-type Work = { readonly db: Database; readonly clock: Clock }
+type Work = Pick<Deps, 'config' | 'db' | 'clock' | 'log'>
 /** How the command comes to a database; tests bring theirs. */
 export type WithDatabase = <T>(work: (house: Work) => Promise<T>) => Promise<T>
 type Print = (text: string) => void
@@ -50,20 +51,25 @@ export function tokenCommand(print: Print = writeOut, withDatabase: WithDatabase
   return token
 }
 
-async function create({ db, clock }: Work, options: CreateOptions, print: Print): Promise<void> {
+async function create(house: Work, options: CreateOptions, print: Print): Promise<void> {
+  const { db, clock } = house
+  // First: a token whose command cannot be printed would be lost.
+  const address = await findEnrolmentAddress(house)
   const communeId = await communeOf(db, options.commune)
   const unitId = options.unit === undefined ? null : await unitOf(db, communeId, options.unit)
   const now = clock.now()
   const expiresAt = new Date(now.getTime() + options.hours * HOUR_MS)
   const given = { communeId, unitId, uses: options.uses, expiresAt, actor: ACTOR }
   const { tokenId, token } = await asUsage(() => createToken(db, given, now))
-  if (options.json)
-    return print(
-      `${JSON.stringify({ tokenId, token, commune: options.commune, uses: options.uses, expiresAt: expiresAt.toISOString() })}\n`,
-    )
+  const command = enrolmentCommand(address, token)
+  if (options.json) {
+    const { commune, uses } = options
+    const answer = { tokenId, token, commune, uses, expiresAt: expiresAt.toISOString(), ...address, command }
+    return print(`${JSON.stringify(answer)}\n`)
+  }
   print(`Mã đăng ký: ${token}\n`)
   print(`Dùng cho ${options.uses} máy, đến ${formatMoment(expiresAt)}. Mã này không hiện lại lần nữa.\n`)
-  print(`Trên máy cần đăng ký: anxa-agent enroll --server <địa chỉ máy chủ> --token ${token}\n`)
+  print(`Trên máy cần đăng ký, chạy bằng quyền quản trị:\n  ${command}\n`)
 }
 
 async function list({ db, clock }: Work, options: CommuneOption, print: Print): Promise<void> {
@@ -126,9 +132,10 @@ function wholeNumber(name: string, most: number): (text: string) => number {
 const withConfigured: WithDatabase = async (work) => {
   const config = readConfig(processEnvironment())
   const clock = systemClock(config.ANXA_TIME_OFFSET)
-  const opened = await openFromConfig(config, createLog(config), { attach: true, clock, max: 2 })
+  const log = createLog(config)
+  const opened = await openFromConfig(config, log, { attach: true, clock, max: 2 })
   try {
-    return await work({ db: opened.db, clock })
+    return await work({ config, db: opened.db, clock, log })
   } finally {
     await opened.stop()
   }

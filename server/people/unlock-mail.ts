@@ -1,6 +1,7 @@
 /** The letter to a person whose account was locked: what happened, and the link that opens it again. */
 import { formatMoment } from '../../checks/time/words.ts'
 import type { Deps } from '../deps.ts'
+import { publicUrl } from '../public-url.ts'
 
 /** Never rejects: what went wrong is logged, and the administrator can unlock as well. */
 export async function mailUnlockLink(deps: Deps, userId: string, path: string): Promise<void> {
@@ -8,7 +9,7 @@ export async function mailUnlockLink(deps: Deps, userId: string, path: string): 
     const [user] = await deps.db.reference<{ name: string; email: string }[]>`
       select name, email from users where id = ${userId} and disabled_at is null`
     if (user === undefined) return
-    const link = `${deps.config.BASE_URL ?? defaultUrl(deps)}${path}`
+    const link = `${publicUrl(deps.config)}${path}`
     const lines = [
       `Kính gửi ${user.name},`,
       `Lúc ${formatMoment(deps.clock.now())}, tài khoản của bạn trên AnXã bị khóa 12 giờ vì nhập sai mật khẩu hoặc mã xác thực 5 lần.`,
@@ -31,8 +32,6 @@ export async function mailUnlockLink(deps: Deps, userId: string, path: string): 
     deps.log.error({ err, userId }, 'unlock mail not sent')
   }
 }
-
-const defaultUrl = ({ config }: Deps): string => `http://${config.HOST}:${config.PORT}`
 
 const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

@@ -36,15 +36,22 @@ export function readCertificateFiles(settings: FileSettings, now: Date): FilePai
 
 /** Every certificate of a PEM file. Throws UsageError naming `setting`. */
 export function readCertificates(setting: string, path: string): readonly X509Certificate[] {
-  const blocks =
-    readText(setting, path).match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
-  if (blocks.length === 0) throw new UsageError(`${setting}: ${path} holds no certificate in PEM form`)
+  const text = readText(setting, path)
+  let certificates: readonly X509Certificate[]
   try {
-    return blocks.map((block) => new X509Certificate(block))
+    certificates = splitPem(text)
   } catch (cause) {
     throw new UsageError(`${setting}: ${path} holds a damaged certificate`, { cause })
   }
+  if (certificates.length === 0) throw new UsageError(`${setting}: ${path} holds no certificate in PEM form`)
+  return certificates
 }
+
+/** Throws an error of OpenSSL when one is damaged. */
+export const splitPem = (text: string): readonly X509Certificate[] =>
+  (text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []).map(
+    (block) => new X509Certificate(block),
+  )
 
 /** Changes whenever one of the files does, also when a link is turned to another file. */
 export const filesSignature = (paths: readonly string[]): string =>

@@ -156,7 +156,16 @@ describe('with certificate files', () => {
     const source = await opened(house(files()))
 
     expect(source.current().certPem.trim()).toBe(readFileSync(files().TLS_CERT_FILE, 'utf8').trim())
+  })
+
+  test('nothing is warned about once the CA is named, and until then it is', async () => {
+    const { caPath } = await testFiles(folder.path, ['anxa.xa.test'], TEST_NOW)
+    await opened(house({ ...files(), TLS_CA_FILE: caPath }))
     expect(lines).toEqual([])
+
+    await opened(house(files()))
+
+    expect(lines.join('')).toContain('name its CA by TLS_CA_FILE')
   })
 
   test('changed ones are read again, a half-changed pair is not', async () => {

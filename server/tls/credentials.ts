@@ -1,13 +1,12 @@
 /** Key and certificate the server answers with, from files or from its own authority, and how they stay current. */
 import { X509Certificate } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Clock } from '../../checks/time/clock.ts'
 import { type Config, tlsSource } from '../config.ts'
 import { type Authority, keepAuthority } from './authority.ts'
-import { type FileSettings, filesSignature, readCertificateFiles } from './certificate-files.ts'
+import { type FileSettings, filesSignature, readCertificateFiles, splitPem } from './certificate-files.ts'
 import { isOpenToOthers } from './key-file.ts'
 import { certificateNames, type NameSources } from './names.ts'
-import { findConfiguredAuthority } from './shown-authority.ts'
+import { type AuthorityDeps, findConfiguredAuthority, isPublic, isSelfSigned } from './shown-authority.ts'
 import { issueCertificate } from './x509.ts'
 
 export type Credentials = {
@@ -26,8 +25,6 @@ export type CredentialSource = {
   readonly refresh: () => Promise<Credentials | null>
 }
 
-export type TlsDeps = { readonly config: Config; readonly clock: Clock; readonly log: Logger }
-
 const DAY_MS = 86_400_000
 /** A third of its life is left: a server that was off for two months still comes back with a valid one. */
 const RENEW_BEFORE_MS = 30 * DAY_MS
@@ -37,7 +34,7 @@ const WARN_EVERY_MS = DAY_MS
 
 /** Null when the port answers plain http. Throws UsageError for wrong files, CannotError for a CA that cannot be used. */
 export async function openCredentials(
-  deps: TlsDeps,
+  deps: AuthorityDeps,
   names: () => NameSources = () => ({}),
 ): Promise<CredentialSource | null> {
   const { TLS_CERT_FILE, TLS_KEY_FILE } = deps.config
@@ -48,7 +45,7 @@ export async function openCredentials(
 }
 
 async function fromOwnAuthority(
-  { config, clock, log }: TlsDeps,
+  { config, clock, log }: AuthorityDeps,
   sources: () => NameSources,
 ): Promise<CredentialSource> {
   const authority = await keepAuthority(config.DATA_DIR, clock, log)
@@ -84,11 +81,12 @@ async function issue(authority: Authority, names: readonly string[], now: Date):
   }
 }
 
-function fromFiles({ config, clock, log }: TlsDeps, settings: FileSettings): CredentialSource {
+function fromFiles({ config, clock, log }: AuthorityDeps, settings: FileSettings): CredentialSource {
   const paths = [settings.TLS_CERT_FILE, settings.TLS_KEY_FILE]
   let seen = filesSignature(paths)
   let current = readCredentials(config, settings, clock.now())
   warnOfOpenKey(settings.TLS_KEY_FILE, log)
+  warnOfUnknownAuthority(settings, current, log)
   let warnedAt = 0
   return {
     current: () => current,
@@ -134,6 +132,16 @@ function readCredentials(config: Config, settings: FileSettings, now: Date): Cre
 function warnOfOpenKey(path: string, log: Logger): void {
   if (isOpenToOthers(path))
     log.warn({ path }, 'TLS_KEY_FILE can be read by every account of this machine: chmod 600 (or 640)')
+}
+
+function warnOfUnknownAuthority(
+  { TLS_CERT_FILE: path }: FileSettings,
+  { certPem }: Credentials,
+  log: Logger,
+): void {
+  const chain = splitPem(certPem)
+  if (!chain.some(isSelfSigned) && !isPublic(chain))
+    log.warn({ path }, 'agents do not know the issuer of this certificate: name its CA by TLS_CA_FILE')
 }
 
 function warnOfEnd(log: Logger, what: string, endsAt: Date, now: Date, beforeMs: number): void {

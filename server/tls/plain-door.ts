@@ -2,6 +2,7 @@
  * Plain http on the https port. Browsers try it when somebody types an address without a scheme; it must lead on
  * instead of ending in a broken connection, and take nothing that would travel in clear text.
  */
+import type { X509Certificate } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Server } from 'node:https'
 import type { Socket } from 'node:net'
@@ -16,8 +17,8 @@ export type PlainAnswers = {
   readonly url: () => string
   /** Whether the certificate is for this name or address. */
   readonly isOurs: (host: string) => boolean
-  /** PEM of the authority to trust, offered without TLS: what proves it is its fingerprint. Null: none. */
-  readonly authorityPem: () => Promise<string | null>
+  /** The authority to trust, offered without TLS: what proves it is its fingerprint. Null: none. */
+  readonly authority: () => Promise<X509Certificate | null>
 }
 
 export type PlainDoor = {
@@ -73,7 +74,7 @@ async function answerPlain(
   response: ServerResponse,
   answers: PlainAnswers,
 ): Promise<void> {
-  const send = (status: number, headers: Readonly<Record<string, string>>, body: string) => {
+  const send = (status: number, headers: Readonly<Record<string, string>>, body: string | Buffer) => {
     response.writeHead(status, {
       'content-type': 'text/plain; charset=utf-8',
       'cache-control': 'no-store',
@@ -87,13 +88,15 @@ async function answerPlain(
   if (!isReading)
     return send(426, { upgrade: 'TLS/1.2' }, 'Máy chủ này chỉ nhận https. Không có gì được ghi nhận.\n')
   const path = request.url?.startsWith('/') ? request.url : '/'
-  if (path === '/ca.crt') {
-    const pem = await answers.authorityPem().catch(() => null)
-    if (pem !== null) return send(200, AUTHORITY_HEADERS, pem)
+  if (path === AUTHORITY_PATH) {
+    const authority = await answers.authority().catch(() => null)
+    if (authority !== null) return send(200, AUTHORITY_HEADERS, authority.raw)
   }
   return send(307, { location: `${placeOf(request.headers.host, answers)}${path}` }, 'Hãy dùng https.\n')
 }
 
+export const AUTHORITY_PATH = '/ca.crt'
+/** As DER, so that the SHA-256 of the file is the fingerprint: `certutil -hashfile`, `sha256sum` compare it. */
 export const AUTHORITY_HEADERS = {
   'content-type': 'application/x-x509-ca-cert',
   'content-disposition': 'attachment; filename="anxa-ca.crt"',

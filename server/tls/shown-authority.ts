@@ -9,10 +9,14 @@ import { publicUrl } from '../public-url.ts'
 import { fingerprintOf, keepAuthority } from './authority.ts'
 import { readCertificates } from './certificate-files.ts'
 
-type TlsDeps = { readonly config: Config; readonly clock: Clock; readonly log: Logger }
+export type AuthorityDeps = { readonly config: Config; readonly clock: Clock; readonly log: Logger }
 
 /** Null where nothing has to be told. Throws UsageError or CannotError naming the file that cannot be used. */
-export async function findShownAuthority({ config, clock, log }: TlsDeps): Promise<X509Certificate | null> {
+export async function findShownAuthority({
+  config,
+  clock,
+  log,
+}: AuthorityDeps): Promise<X509Certificate | null> {
   const configured = findConfiguredAuthority(config, clock.now())
   if (configured !== null) return configured
   const source = tlsSource(config)
@@ -72,8 +76,8 @@ export type EnrolmentAddress = {
   readonly fingerprint: string | null
 }
 
-/** Where and whom an agent enrols with. Throws UsageError or CannotError naming the file that cannot be used. */
-export async function findEnrolmentAddress(deps: TlsDeps): Promise<EnrolmentAddress> {
+/** Where an agent enrols, and by which authority it knows the server. Throws UsageError or CannotError naming the file that cannot be used. */
+export async function findEnrolmentAddress(deps: AuthorityDeps): Promise<EnrolmentAddress> {
   const authority = await findShownAuthority(deps)
   return {
     serverUrl: publicUrl(deps.config),

@@ -1,6 +1,6 @@
 /** The papers say what is there: settings, commands, files, scripts, decisions, version. */
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { describe, expect, test } from 'vitest'
@@ -49,6 +49,20 @@ describe('every paper', () => {
     expect(papers.flatMap(filesNamedIn).length).toBeGreaterThan(60)
     expect(papers.flatMap(scriptsNamedIn).length).toBeGreaterThan(8)
   })
+})
+
+describe('docs/images', () => {
+  const linked = new Set(papers.flatMap(linksOf))
+
+  test.each(readdirSync(join(ROOT, 'docs/images')))(
+    '%s is shown somewhere and loads on a weak line',
+    (name) => {
+      const path = `docs/images/${name}`
+
+      expect(linked).toContain(path)
+      expect(statSync(join(ROOT, path)).size).toBeLessThan(200_000)
+    },
+  )
 })
 
 describe('the README', () => {

@@ -12,12 +12,14 @@ export const serveCommand = () =>
   new Command('serve').description('chạy máy chủ').action(async () => {
     const config = readConfig(processEnvironment())
     const log = createLog(config)
+    // From here on a signal waits for the start to end: a half-started server would leave without its goodbyes.
+    const stopped = untilStopped()
     const server = await startServer(config, log)
     const print = (line: string) => process.stdout.write(`${line}\n`)
     print(`AnXã: ${server.url}`)
     await printAuthority(server.deps, server.url, print)
     await printSetupLink(server.deps, server.url, print)
-    const lost = await Promise.race([untilStopped(), server.lost])
+    const lost = await Promise.race([stopped, server.lost])
     await server.stop()
     if (lost !== undefined) throw new CannotError(`the database ended: ${lost}`)
   })

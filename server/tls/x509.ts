@@ -13,11 +13,7 @@ const BACKDATED_MS = 7 * DAY_MS
 const AUTHORITY_MS = 3653 * DAY_MS
 export const CERTIFICATE_MS = 90 * DAY_MS
 
-/** Its dependencies look for the Reflect API at import. */
-async function loadLibrary() {
-  await import('reflect-metadata')
-  return import('@peculiar/x509')
-}
+const loadLibrary = async () => (await import('./x509-library.ts')).library
 
 /**
  * An authority for one server, for ten years. It may sign server certificates only: no further authorities, no

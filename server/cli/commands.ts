@@ -10,6 +10,21 @@ export type CommandEntry = {
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'serve',
+    summary: 'chạy máy chủ',
+    load: async () => (await import('./serve.ts')).serveCommand(),
+  },
+  {
+    name: 'demo',
+    summary: 'chạy một xã mẫu có sẵn máy, người và lịch sử',
+    load: async () => (await import('./demo.ts')).demoCommand(),
+  },
+  {
+    name: 'migrate',
+    summary: 'đưa cơ sở dữ liệu lên đúng phiên bản của chương trình',
+    load: async () => (await import('./migrate.ts')).migrateCommand(),
+  },
+  {
     name: 'calc',
     summary: 'tính theo quy tắc đằng sau các trang: một đầu vào, một kết quả',
     load: async () => (await import('./calc.ts')).calcCommand(),
@@ -33,5 +48,15 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'audit',
     summary: 'nhật ký: kiểm tra chuỗi',
     load: async () => (await import('./audit.ts')).auditCommand(),
+  },
+  {
+    name: 'backup',
+    summary: 'sao lưu: tạo ngay một bản, khóa, nơi cất, danh sách',
+    load: async () => (await import('./backup.ts')).backupCommand(),
+  },
+  {
+    name: 'restore',
+    summary: 'khôi phục một bản sao lưu vào máy chủ trống',
+    load: async () => (await import('./restore.ts')).restoreCommand(),
   },
 ]

@@ -35,7 +35,7 @@ export type Embedded = {
 export type EmbeddedOptions = {
   readonly dataDir: string
   readonly log: Logger
-  /** Settings on top of those below, for tests. */
+  /** Settings on top of those below. */
   readonly settings?: Readonly<Record<string, string | number>>
   /** false: no fsync at all, for throw-away test clusters only. */
   readonly durable?: boolean

@@ -10,11 +10,14 @@ import { type Database, openDatabase } from './database.ts'
 import { type Embedded, findRunning, startEmbedded } from './embedded.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 import { ensureMonths, monthsAhead } from './partitions.ts'
+import { settleStagedFiles } from './staged-files.ts'
 
 export type OpenedDatabase = {
   readonly db: Database
   /** For backup and restore; null when DATABASE_URL is set without DATABASE_OWNER_URL. */
   readonly owner: Connection | null
+  /** Migrations that this start has applied, in order. */
+  readonly applied: readonly string[]
   /** Ends when the database was ours and its process ended by itself: the server must end too. */
   readonly lost: Promise<string>
   /** Closes the connections, then stops the database if we started it. */
@@ -27,6 +30,8 @@ export type OpenOptions = {
   readonly clock?: Clock
   /** Connections of the application; default 10. */
   readonly max?: number
+  /** Settings of PostgreSQL on top of ours, where the database is started here. */
+  readonly databaseSettings?: Readonly<Record<string, string | number>>
 }
 
 type Source = {
@@ -44,18 +49,20 @@ export async function openFromConfig(
   log: Logger,
   options: OpenOptions = {},
 ): Promise<OpenedDatabase> {
-  const source = await openSource(config, log, options.attach === true)
+  const source = await openSource(config, log, options)
   const db = openDatabase(source.app, { max: options.max ?? 10 })
   const stop = async () => {
     await db.close()
     await source.stop()
   }
+  let applied: readonly string[] = []
   try {
     if (source.owner !== null) {
-      const applied = await migrate(source.owner)
+      applied = await migrate(source.owner)
       if (applied.length > 0) log.info({ applied }, 'migrations applied')
     } else await refuseOutdated(db)
     await checkDatabase(db.reference)
+    await settleStagedFiles(db.reference, config.DATA_DIR)
     const clock = options.clock ?? systemClock(config.ANXA_TIME_OFFSET)
     await ensureMonths(db.reference, monthsAhead(clock.now()))
   } catch (error) {
@@ -64,17 +71,18 @@ export async function openFromConfig(
       ? error
       : new CannotError(`the database cannot be used: ${reason(error)}`, { cause: error })
   }
-  return { db, owner: source.owner, lost: source.lost, stop }
+  return { db, owner: source.owner, applied, lost: source.lost, stop }
 }
 
-async function openSource(config: Settings, log: Logger, attach: boolean): Promise<Source> {
+async function openSource(config: Settings, log: Logger, options: OpenOptions): Promise<Source> {
   const never = new Promise<string>(() => {})
   const nothing = async () => {}
   if (config.DATABASE_URL !== undefined)
     return { app: config.DATABASE_URL, owner: config.DATABASE_OWNER_URL ?? null, lost: never, stop: nothing }
-  const running = attach ? findRunning(config.DATA_DIR) : null
+  const running = options.attach === true ? findRunning(config.DATA_DIR) : null
   if (running !== null) return { ...running, lost: never, stop: nothing }
-  return fromEmbedded(await startEmbedded({ dataDir: config.DATA_DIR, log }))
+  const { databaseSettings: settings = {} } = options
+  return fromEmbedded(await startEmbedded({ dataDir: config.DATA_DIR, log, settings }))
 }
 
 function fromEmbedded({ app, owner, ended, stop }: Embedded): Source {

@@ -86,3 +86,14 @@ export function reachableBinaries(binaries: Binaries, place: string, account: Ac
   }
   return binariesIn(copy, binaries.version)
 }
+
+/** Takes DATA_DIR/postgres away, also where it lives elsewhere. The caller knows that no server runs in it. */
+export function removePlace(dataDir: string): void {
+  const place = join(resolve(dataDir), 'postgres')
+  // A link that leads nowhere counts as absent.
+  const real = existsSync(place) ? realpathSync(place) : place
+  if (real !== place && dirname(real) !== OPEN_FOLDER)
+    throw new CannotError(`${place} leads to ${real}, which this program has not made`)
+  rmSync(real, { recursive: true, force: true })
+  rmSync(place, { recursive: true, force: true })
+}

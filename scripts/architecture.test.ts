@@ -25,6 +25,7 @@ const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['audit'],
   ['settings'],
   ['communes'],
+  ['backup', 'retention'],
   ['staff'],
   ['people'],
   ['devices'],

@@ -12,7 +12,7 @@ export const APP_ROLE = 'anxa_app'
 export type Migration = { readonly name: string; readonly sha256: string; readonly text: string }
 
 /** One number for every program that migrates: they wait for each other ('anxa' in ASCII). */
-const LOCK = 0x616e7861
+export const MIGRATION_LOCK = 0x616e7861
 
 export function listMigrations(folder: string = packagePath('migrations')): readonly Migration[] {
   return readdirSync(folder)
@@ -35,11 +35,9 @@ export async function migrate(
 ): Promise<readonly string[]> {
   const sql = connect(owner, { max: 1, applicationName: 'anxa migrate' })
   try {
-    await sql`select pg_advisory_lock(${LOCK})`
+    await sql`select pg_advisory_lock(${MIGRATION_LOCK})`
     await ensureAppRole(sql)
-    await sql`create table if not exists schema_migrations (
-      name text primary key, sha256 text not null, applied_at timestamptz not null default now())`
-    await sql`grant select on schema_migrations to ${sql(APP_ROLE)}`
+    await ensureLedger(sql)
     const pending = await pendingMigrations(sql, migrations)
     for (const migration of pending) await apply(sql, migration)
     return pending.map((migration) => migration.name)
@@ -72,19 +70,28 @@ export async function pendingMigrations(
 }
 
 async function apply(sql: postgres.Sql, migration: Migration): Promise<void> {
+  await sql.begin((tx) => applyMigration(tx, migration))
+}
+
+/** One migration and its line in the ledger, in the caller's transaction. */
+export async function applyMigration(tx: postgres.TransactionSql, migration: Migration): Promise<void> {
   try {
-    await sql.begin(async (tx) => {
-      await tx.unsafe(migration.text)
-      await tx`insert into schema_migrations (name, sha256) values (${migration.name}, ${migration.sha256})`
-    })
+    await tx.unsafe(migration.text)
+    await tx`insert into schema_migrations (name, sha256) values (${migration.name}, ${migration.sha256})`
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new CannotError(`migration ${migration.name} failed: ${why}`, { cause })
   }
 }
 
+export async function ensureLedger(sql: postgres.ISql): Promise<void> {
+  await sql`create table if not exists schema_migrations (
+    name text primary key, sha256 text not null, applied_at timestamptz not null default now())`
+  await sql`grant select on schema_migrations to ${sql(APP_ROLE)}`
+}
+
 /** The role has no password here: whoever installs the database, or the embedded one, gives it its own. */
-async function ensureAppRole(sql: postgres.Sql): Promise<void> {
+export async function ensureAppRole(sql: postgres.Sql): Promise<void> {
   const [role] = await sql`select from pg_roles where rolname = ${APP_ROLE}`
   if (role === undefined) {
     try {

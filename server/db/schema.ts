@@ -1,5 +1,6 @@
 /** Every table, from the slice that owns it. A new slice's schema joins here; the schema test finds what is missing. */
 import * as audit from '../audit/schema.ts'
+import * as backup from '../backup/schema.ts'
 import * as communes from '../communes/schema.ts'
 import * as devices from '../devices/schema.ts'
 import * as imports from '../imports/schema.ts'
@@ -11,6 +12,7 @@ import * as ledger from './schema-migrations.ts'
 
 export const SCHEMAS: readonly Readonly<Record<string, unknown>>[] = [
   audit,
+  backup,
   communes,
   devices,
   imports,

@@ -12,6 +12,9 @@ import { ADDRESS_TRIES, ADDRESS_WINDOW_MS, LOCKOUT_MS, LOCKOUT_TRIES } from './r
 import { mailUnlockLink } from './unlock-mail.ts'
 import { logSignIn, type SignInOutcome, type Visit } from './visit.ts'
 
+/** Tries beyond the last one are counted so far only. */
+const MOST_COUNTED = 1_000
+
 export type TryOutcome = 'right' | 'wrong' | 'locked'
 
 type GuardedTry = {
@@ -27,46 +30,64 @@ type GuardedTry = {
 export async function guard(deps: Deps, { scope, visit, wrong, check }: GuardedTry): Promise<TryOutcome> {
   const now = deps.clock.now()
   const { userId } = scope
-  const isOpen = await deps.db.transaction(scope, (tx) => reserveTry(tx, userId, now))
+  const reserved = await deps.db.transaction(scope, (tx) => reserveTry(tx, userId, now))
   const isRight = await check()
-  if (!isOpen) {
+  if (reserved === 'locked') {
     await deps.db.transaction(scope, (tx) => logSignIn(tx, scope, visit, 'locked', now))
     return 'locked'
   }
   const unlockPath = await deps.db.transaction(scope, async (tx) => {
     if (isRight) {
-      await tx`update lockouts set tries = greatest(tries - 1, 0) where user_id = ${userId}`
+      await giveBack(tx, userId, reserved)
       return null
     }
     await logSignIn(tx, scope, visit, wrong, now)
-    return lockWhenUsedUp(deps, tx, userId, visit, now)
+    return reserved === 'last' ? tellOfLockout(deps, tx, userId, visit, now) : null
   })
   // Not waited for: an answer that takes as long as a mail server tells that the account exists.
   if (unlockPath !== null) void mailUnlockLink(deps, userId, unlockPath)
   return isRight ? 'right' : 'wrong'
 }
 
-async function reserveTry(tx: Tx, userId: string, now: Date): Promise<boolean> {
-  const [row] = await tx<{ tries: number; lockedUntil: Date | null }[]>`
+/** last: the account is locked from now on, unless this try turns out to be right. */
+type Reserved = 'open' | 'last' | 'locked'
+
+const lockEnd = (now: Date): Date => new Date(now.getTime() + LOCKOUT_MS)
+
+/**
+ * The fifth try locks before its secret is looked at: tries whose end is never written, because the server was killed
+ * or the database went away, lock for twelve hours and not for ever.
+ */
+async function reserveTry(tx: Tx, userId: string, now: Date): Promise<Reserved> {
+  const [row] = await tx<{ tries: number }[]>`
     insert into lockouts as l (user_id, tries) values (${userId}, 1)
     on conflict (user_id) do update set
-      tries = case when l.locked_until <= ${now} then 1 when l.locked_until is null then l.tries + 1 else l.tries end,
-      locked_until = case when l.locked_until <= ${now} then null else l.locked_until end
-    returning tries, locked_until as "lockedUntil"`
-  return row !== undefined && row.lockedUntil === null && row.tries <= LOCKOUT_TRIES
+      tries = case when l.locked_until <= ${now} then 1 else least(l.tries + 1, ${MOST_COUNTED}) end,
+      locked_until = case when l.locked_until <= ${now} then null
+        when l.locked_until is null and l.tries + 1 >= ${LOCKOUT_TRIES} then ${lockEnd(now)}::timestamptz
+        else l.locked_until end
+    returning tries`
+  if (row === undefined || row.tries > LOCKOUT_TRIES) return 'locked'
+  return row.tries === LOCKOUT_TRIES ? 'last' : 'open'
 }
 
-/** Answers the path of the link that ends the lockout, when this try was the last one. */
-async function lockWhenUsedUp(
+async function giveBack(tx: Tx, userId: string, reserved: Exclude<Reserved, 'locked'>): Promise<void> {
+  // Those who came after the last one were refused: what they added to the count goes with its lock.
+  if (reserved === 'last')
+    await tx`update lockouts set tries = ${LOCKOUT_TRIES - 1}, locked_until = null where user_id = ${userId}`
+  else await tx`update lockouts set tries = greatest(tries - 1, 0) where user_id = ${userId}`
+}
+
+/** Answers the path of the link that ends the lockout; null when there is no mail, or no lockout any more. */
+async function tellOfLockout(
   deps: Deps,
   tx: Tx,
   userId: string,
   visit: Visit,
   now: Date,
 ): Promise<string | null> {
-  const until = new Date(now.getTime() + LOCKOUT_MS)
-  const locked = await tx`update lockouts set locked_until = ${until}
-    where user_id = ${userId} and tries >= ${LOCKOUT_TRIES} and locked_until is null returning user_id`
+  const locked =
+    await tx`select from lockouts where user_id = ${userId} and locked_until is not null for update`
   if (locked.length === 0) return null
   await dropLinks(tx, 'unlock', userId)
   const path = (await deps.mailer.isConfigured())
@@ -76,7 +97,7 @@ async function lockWhenUsedUp(
     tx,
     {
       ...{ communeId: INSTALLATION, actor: `address:${visit.address}`, action: 'user.locked-out' },
-      ...{ subject: `user:${userId}`, detail: { until: until.toISOString() } },
+      ...{ subject: `user:${userId}`, detail: { until: lockEnd(now).toISOString() } },
     },
     now,
   )

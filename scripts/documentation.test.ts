@@ -184,7 +184,7 @@ describe('docs/decisions', () => {
     const text = readText(`docs/decisions/${file}`)
 
     expect([...sectionsOf(text, 2).keys()]).toEqual(['Context', 'Decision', 'Consequences'])
-    expect(text.split('\n').length).toBeLessThanOrEqual(45)
+    expect(text.split('\n').length).toBeLessThanOrEqual(41)
   })
 })
 

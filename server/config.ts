@@ -12,6 +12,19 @@ const list = z.string().transform((text) =>
 )
 const cidr = z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()])
 const networks = list.pipe(z.array(cidr))
+/** Ed25519 as base64url, 32 bytes; several with commas while one is being replaced by the next. */
+const publicKeys = list.pipe(
+  z
+    .array(
+      z
+        .string()
+        .regex(
+          /^[\w-]{43}$/,
+          'must be Ed25519 public keys as base64url (43 characters each), with commas between',
+        ),
+    )
+    .min(1),
+)
 const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     message: `must be a URL starting with ${protocols.join(' or ')}//`,
@@ -53,6 +66,7 @@ const Settings = z
     ]),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
     AUTH_SECRET: z.string().min(32).optional(),
+    TABLES_PUBLIC_KEY: publicKeys.optional(),
     ANXA_TIME_OFFSET: offset.default(0),
     NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   })
@@ -100,7 +114,13 @@ export function tlsSource(settings: TlsSettings): 'none' | 'files' | 'own-author
 
 export const SETTING_NAMES: readonly string[] = Object.keys(Settings.shape)
 /** Settings that may come from a file named in `<NAME>_FILE`. */
-export const SECRET_NAMES = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'SMTP_URL', 'AUTH_SECRET'] as const
+export const SECRET_NAMES = [
+  'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'SMTP_URL',
+  'AUTH_SECRET',
+  'TABLES_PUBLIC_KEY',
+] as const
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -129,4 +149,5 @@ export function readConfig(
 }
 
 /** The process environment; the only place that reads it. */
+// biome-ignore lint/style/noProcessEnv: this file is the server's configuration
 export const processEnvironment = (): Environment => process.env

@@ -59,4 +59,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'khôi phục một bản sao lưu vào máy chủ trống',
     load: async () => (await import('./restore.ts')).restoreCommand(),
   },
+  {
+    name: 'service',
+    summary: 'chạy máy chủ như một dịch vụ: cài, gỡ',
+    load: async () => (await import('./service.ts')).serviceCommand(),
+  },
 ]

@@ -18,6 +18,15 @@ test('the authority that the server shows is found by its fingerprint', async ()
   expect(server.requests).toEqual([])
 })
 
+test('an authority that is not shown is taken as the server hands it out, when it has the fingerprint', async () => {
+  const server = await secureServer(ok, { showsAuthority: false })
+  const pinned = await fetchPinned(server.url, fingerprintOf(server.caPem))
+
+  if (!pinned.ok) throw new Error(pinned.why)
+  expect(fingerprintOf(pinned.caPem)).toBe(fingerprintOf(server.caPem))
+  expect(await fetchPinned(server.url, 'ab'.repeat(32))).toEqual({ ok: false, why: 'fingerprint' })
+})
+
 test('a server that shows another authority is refused', async () => {
   const [server, other] = [await secureServer(ok), await secureServer(ok)]
 

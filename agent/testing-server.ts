@@ -1,4 +1,5 @@
 /** A server of the test's own for the agent: real HTTP or HTTPS on the loopback, with answers given one after the other. */
+import { X509Certificate } from 'node:crypto'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { gunzipSync } from 'node:zlib'
@@ -42,7 +43,7 @@ const listen = async (server: Server, scheme: string, requests: Taken[]): Promis
   return { url: `${scheme}://127.0.0.1:${port}`, requests, stop }
 }
 
-/** `answer` is asked for every request; a text body is sent as it is, anything else as JSON. */
+/** `answer` is asked for every request; a text or bytes are sent as they are, anything else as JSON. */
 const listener =
   (requests: Taken[], answer: (taken: Taken, number: number) => Reply): RequestListener =>
   async (request, response) => {
@@ -50,7 +51,8 @@ const listener =
     requests.push(taken)
     const { status, body, headers = {} } = answer(taken, requests.length)
     response.writeHead(status, { 'content-type': 'application/json', ...headers })
-    response.end(typeof body === 'string' ? body : JSON.stringify(body))
+    const isRaw = typeof body === 'string' || Buffer.isBuffer(body)
+    response.end(isRaw ? body : JSON.stringify(body))
   }
 
 export const plainServer = (answer: (taken: Taken, number: number) => Reply): Promise<TestServer> => {
@@ -63,14 +65,22 @@ export type SecureServer = TestServer & { readonly caPem: string }
 /** Shows its own certificate and that of the authority which signed it, as the real server does. */
 export const secureServer = async (
   answer: (taken: Taken, number: number) => Reply,
-  names: readonly string[] = ['127.0.0.1'],
+  given: {
+    readonly names?: readonly string[]
+    /** false: the authority is not shown but handed out at /ca.crt, as it is behind a proxy. */
+    readonly showsAuthority?: boolean
+  } = {},
 ): Promise<SecureServer> => {
+  const { names = ['127.0.0.1'], showsAuthority = true } = given
   const now = new Date()
   const authority = await makeAuthority('AnXa test', now)
   const { certPem, keyPem } = await issueCertificate(authority, { names, now })
   const requests: Taken[] = []
-  const options = { cert: `${certPem}\n${authority.certPem}\n`, key: keyPem }
-  const server = createSecureServer(options, listener(requests, answer))
+  const cert = showsAuthority ? `${certPem}\n${authority.certPem}\n` : certPem
+  const der = new X509Certificate(authority.certPem).raw
+  const offer = (taken: Taken, number: number): Reply =>
+    taken.path === '/ca.crt' && !showsAuthority ? { status: 200, body: der } : answer(taken, number)
+  const server = createSecureServer({ cert, key: keyPem }, listener(requests, offer))
   return { ...(await listen(server, 'https', requests)), caPem: authority.certPem }
 }
 

@@ -63,7 +63,7 @@ test.each(['the roots of the system', 'another authority'])(
 )
 
 test('a certificate of the pinned authority for another name is refused', async () => {
-  const server = await secureServer(ok, ['anxa.other.vn'])
+  const server = await secureServer(ok, { names: ['anxa.other.vn'] })
   const reply = await post({ server: server.url, caPem: server.caPem }, '/', {}, BODY)
 
   expect(reply).toMatchObject({ ok: false, why: 'ERR_TLS_CERT_ALTNAME_INVALID' })

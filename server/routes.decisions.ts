@@ -32,6 +32,9 @@ const heldHere =
 /** Those who look after several communes, wherever they are. */
 const overview: Decision = ({ who }) =>
   who === 'anonymous' ? 'signs-in' : who === 'province' ? 'enters' : 'hidden'
+/** The installation itself; it does not exist for those who work in communes. */
+const administrator: Decision = ({ who }) =>
+  who === 'anonymous' ? 'signs-in' : who === 'admin' ? 'enters' : 'hidden'
 const wholeBoard = heldHere('police', 'it', 'leader', 'unit', 'province')
 
 export const DECISIONS: Readonly<Record<string, Decision>> = {
@@ -72,6 +75,32 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /api/v1/enroll': devices,
   'POST /api/v1/reports': devices,
   'GET /api/openapi.json': everyone,
+
+  'GET /quan-tri': administrator,
+  'GET /quan-tri/xa': administrator,
+  'POST /quan-tri/xa': administrator,
+  'GET /quan-tri/xa/:code': administrator,
+  'POST /quan-tri/xa/:code/don-vi': administrator,
+  'POST /quan-tri/xa/:code/don-vi/:unit': administrator,
+  'GET /quan-tri/nguoi-dung': administrator,
+  'POST /quan-tri/nguoi-dung': administrator,
+  'GET /quan-tri/nguoi-dung/nhap': administrator,
+  'POST /quan-tri/nguoi-dung/nhap': administrator,
+  'POST /quan-tri/nguoi-dung/nhap/xac-nhan': administrator,
+  'GET /quan-tri/nguoi-dung/mau.xlsx': administrator,
+  'GET /quan-tri/nguoi-dung/:user': administrator,
+  'POST /quan-tri/nguoi-dung/:user/vai-tro': administrator,
+  'GET /quan-tri/nguoi-dung/:user/vai-tro/:membership': administrator,
+  'POST /quan-tri/nguoi-dung/:user/vai-tro/:membership': administrator,
+  'POST /quan-tri/nguoi-dung/:user/mo-khoa': administrator,
+  'POST /quan-tri/nguoi-dung/:user/dat-lai': administrator,
+  'POST /quan-tri/nguoi-dung/:user/bo-xac-thuc': administrator,
+  'POST /quan-tri/nguoi-dung/:user/vo-hieu': administrator,
+  'GET /quan-tri/thu': administrator,
+  'POST /quan-tri/thu': administrator,
+  'POST /quan-tri/thu/bo': administrator,
+  'GET /quan-tri/lich': administrator,
+  'POST /quan-tri/lich': administrator,
 
   'GET /tinh': overview,
   'GET /xa/:commune': wholeBoard,

@@ -1,4 +1,5 @@
 /** Every route of the server: one line a slice. A test demands a decision for each (routes.test.ts). */
+import { adminRoutes } from './admin/routes.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { boardRoutes } from './board/routes.tsx'
 import { healthRoutes } from './http/health.ts'
@@ -15,5 +16,6 @@ export const ROUTES: RouteTable = [
   ...peopleRoutes,
   ...ingestRoutes,
   ...boardRoutes,
+  ...adminRoutes,
   ...openapiRoutes,
 ]

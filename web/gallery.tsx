@@ -1,4 +1,5 @@
 /** Every view once, with props that show its hard cases: long names, diacritics, nothing, too much. For tests. */
+import { adminGallery } from './gallery-admin.tsx'
 import type { PageFrame } from './layout/frame.ts'
 import { BoardPage, type BoardPageProps } from './pages/board/board-page.tsx'
 import { CheckPage, type CheckPageProps } from './pages/board/check-page.tsx'
@@ -267,6 +268,7 @@ export const gallery = (frame: PageFrame = galleryFrame) => [
   { name: 'check', page: <CheckPage frame={frame} check={galleryCheck} /> },
   { name: 'authority to trust', page: <AuthorityPage {...frame} authority={galleryAuthority} /> },
   { name: 'no authority to trust', page: <AuthorityPage {...frame} authority={null} /> },
+  ...adminGallery(frame),
   { name: 'province', page: <ProvincePage frame={{ ...frame, commune: null }} province={galleryProvince} /> },
 ]
 

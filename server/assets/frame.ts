@@ -1,12 +1,26 @@
 /** The common part of every page, from the context of a request. */
 import { formatMoment } from '../../checks/time/words.ts'
-import type { PageFrame } from '../../web/layout/frame.ts'
+import type { NavEntry, PageFrame } from '../../web/layout/frame.ts'
+import { ADMIN_PATHS } from '../../web/pages/admin/paths.ts'
 import { PROVINCE_PATH } from '../../web/pages/board/paths.ts'
+import { managePaths } from '../../web/pages/manage/paths.ts'
 import type { RouteContext } from '../http/route.ts'
 import { VERSION } from '../version.ts'
 import { pageAssets } from './assets.ts'
 
 const PROVINCE = { href: PROVINCE_PATH, label: 'Các xã' }
+const ADMIN = { href: ADMIN_PATHS.home, label: 'Quản trị' }
+
+/** Beside the places of the commune: what this person may do here, and the way to what is not of one commune. */
+function navOf({ person, commune }: Pick<RouteContext, 'person' | 'commune'>): readonly NavEntry[] {
+  const memberships = person?.memberships ?? []
+  const isIt = memberships.some(({ role, communeId }) => role === 'it' && communeId === commune?.communeId)
+  return [
+    ...(isIt && commune !== null ? [{ href: managePaths(commune.code).home, label: 'Quản lý' }] : []),
+    ...(memberships.some(({ role }) => role === 'province') ? [PROVINCE] : []),
+    ...(memberships.some(({ role }) => role === 'admin') ? [ADMIN] : []),
+  ]
+}
 
 export const pageFrame = (
   context: Pick<RouteContext, 'nonce' | 'csrfToken' | 'person' | 'commune' | 'deps' | 'app'>,
@@ -16,7 +30,7 @@ export const pageFrame = (
   person: context.person,
   commune: context.commune,
   isSample: context.app.isSample,
-  nav: context.person?.memberships.some(({ role }) => role === 'province') ? [PROVINCE] : [],
+  nav: navOf(context),
   assets: pageAssets(),
   version: VERSION,
   drawnAt: formatMoment(context.deps.clock.now()),

@@ -83,4 +83,50 @@ export async function ensureUnit(deps: Deps, unit: NewUnit, actor: string): Prom
   })
 }
 
+/** Adds those that are not there yet, all or none; answers how many were added. Throws `not_found`. */
+export async function addUnits(
+  deps: Deps,
+  {
+    communeId,
+    names,
+    kind,
+  }: { readonly communeId: string; readonly names: readonly string[]; readonly kind: string },
+  actor: string,
+): Promise<number> {
+  const now = deps.clock.now()
+  return deps.db.transaction({ communes: [communeId] }, async (tx) => {
+    const rows = [...new Set(names.map(tidy))].map((name) => ({
+      ...{ commune_id: communeId, unit_id: randomUUID(), name, kind, created_at: now },
+    }))
+    const added = await tx<{ unitId: string; name: string }[]>`
+      insert into units ${tx(rows)} on conflict (commune_id, name) do nothing returning unit_id as "unitId", name`
+    for (const { unitId, name } of added) {
+      const line = { communeId, actor, action: 'unit.added', subject: `unit:${unitId}` }
+      await appendAudit(tx, { ...line, detail: { name, kind } }, now)
+    }
+    return added.length
+  })
+}
+
+/** Throws `not_found`, and `conflict` for a name that another unit has. */
+export async function renameUnit(
+  deps: Deps,
+  { communeId, unitId, name }: { readonly communeId: string; readonly unitId: string; readonly name: string },
+  actor: string,
+): Promise<void> {
+  const now = deps.clock.now()
+  await deps.db.transaction({ communes: [communeId] }, async (tx) => {
+    const after = tidy(name)
+    const [unit] = await tx<{ name: string }[]>`
+      select name from units where commune_id = ${communeId} and unit_id = ${unitId} for update`
+    if (unit === undefined) throw new AppError('not_found', 'Không có đơn vị này trong xã.')
+    const [same] = await tx`
+      select from units where commune_id = ${communeId} and name = ${after} and unit_id <> ${unitId}`
+    if (same !== undefined) throw new AppError('conflict', `Xã đã có đơn vị "${after}".`)
+    await tx`update units set name = ${after} where commune_id = ${communeId} and unit_id = ${unitId}`
+    const line = { communeId, actor, action: 'unit.renamed', subject: `unit:${unitId}` }
+    await appendAudit(tx, { ...line, detail: { from: unit.name, to: after } }, now)
+  })
+}
+
 const tidy = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').trim()

@@ -1,6 +1,7 @@
 /** The letter to a person whose account was locked: what happened, and the link that opens it again. */
 import { formatMoment } from '../../checks/time/words.ts'
 import type { Deps } from '../deps.ts'
+import { letterOf } from '../mail/letter.ts'
 import { publicUrl } from '../public-url.ts'
 
 /** Never rejects: what went wrong is logged, and the administrator can unlock as well. */
@@ -20,18 +21,9 @@ export async function mailUnlockLink(deps: Deps, userId: string, path: string): 
     await deps.mailer.send({
       to: user.email,
       subject: '[AnXã] Tài khoản bị khóa tạm thời – liên kết mở khóa',
-      text: `${lines.join('\n\n')}\n`,
-      html: lines
-        .map(
-          (line) =>
-            `<p>${line === link ? `<a href="${escapeHtml(link)}">${escapeHtml(link)}</a>` : escapeHtml(line)}</p>`,
-        )
-        .join('\n'),
+      ...letterOf(lines, link),
     })
   } catch (err) {
     deps.log.error({ err, userId }, 'unlock mail not sent')
   }
 }
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

@@ -9,7 +9,6 @@ import type { Membership, Role } from '../http/route.ts'
 import { libraryOf } from './auth.ts'
 import { dropLinks, HOUR_MS, makeLink } from './links.ts'
 import { dropTotp } from './second-factor.ts'
-import { listMemberships } from './session.ts'
 import { normalEmail } from './sign-in.ts'
 
 export const INVITE_MS = 72 * HOUR_MS
@@ -26,29 +25,44 @@ export type NewUser = {
   readonly memberships: readonly NewMembership[]
 }
 
+export type AddedUser = { readonly userId: string; readonly invitePath: string | null }
+
 /**
  * Adds a person, or memberships to a known one; answers the path of the invitation link, null for a known person
  * who has a password already.
  */
-export async function addUser(
+export async function addUser(deps: Deps, user: NewUser, actor: string): Promise<AddedUser> {
+  const [added] = await addUsers(deps, [user], actor)
+  if (added === undefined) throw new AppError('internal', 'no user was added')
+  return added
+}
+
+/** All of them or none, in one transaction; answers in the order given. */
+export async function addUsers(
   deps: Deps,
-  user: NewUser,
+  users: readonly NewUser[],
   actor: string,
-): Promise<{ readonly userId: string; readonly invitePath: string | null }> {
+): Promise<readonly AddedUser[]> {
+  const given = users.flatMap(({ memberships }) => memberships.map(({ communeId }) => communeId))
+  return deps.db.transaction({ communes: [...new Set([INSTALLATION, ...given])] }, async (tx) => {
+    const added: AddedUser[] = []
+    for (const user of users) added.push(await addUserIn(deps, tx, user, actor))
+    return added
+  })
+}
+
+async function addUserIn(deps: Deps, tx: Tx, user: NewUser, actor: string): Promise<AddedUser> {
   const now = deps.clock.now()
-  const communes = [...new Set([INSTALLATION, ...user.memberships.map(({ communeId }) => communeId)])]
-  return deps.db.transaction({ communes }, async (tx) => {
-    const email = normalEmail(user.email)
-    const [known] = await tx<{ id: string; disabledAt: Date | null; hasPassword: boolean }[]>`
+  const email = normalEmail(user.email)
+  const [known] = await tx<{ id: string; disabledAt: Date | null; hasPassword: boolean }[]>`
       select id, disabled_at as "disabledAt", exists (select from accounts where user_id = u.id) as "hasPassword"
       from users u where email = ${email}`
-    if (known?.disabledAt) throw new AppError('conflict', `Tài khoản ${email} đã bị vô hiệu.`)
-    const userId = known?.id ?? (await insertUser(deps, tx, { name: user.name, email }, actor, now))
-    for (const membership of user.memberships) await addMembership(tx, userId, membership, actor, now)
-    if (known?.hasPassword === true) return { userId, invitePath: null }
-    await dropLinks(tx, 'invite', userId)
-    return { userId, invitePath: await makeLink(tx, { purpose: 'invite', userId, ttlMs: INVITE_MS }, now) }
-  })
+  if (known?.disabledAt) throw new AppError('conflict', `Tài khoản ${email} đã bị vô hiệu.`)
+  const userId = known?.id ?? (await insertUser(deps, tx, { name: user.name, email }, actor, now))
+  for (const membership of user.memberships) await addMembership(tx, userId, membership, actor, now)
+  if (known?.hasPassword === true) return { userId, invitePath: null }
+  await dropLinks(tx, 'invite', userId)
+  return { userId, invitePath: await makeLink(tx, { purpose: 'invite', userId, ttlMs: INVITE_MS }, now) }
 }
 
 export async function insertUser(
@@ -80,7 +94,7 @@ export async function insertUser(
   return id
 }
 
-/** A membership that exists already stays as it is. */
+/** A membership that exists already stays as it is. The transaction states the commune. */
 export async function addMembership(
   tx: Tx,
   userId: string,
@@ -96,6 +110,11 @@ export async function addMembership(
   await appendAudit(tx, { ...line, detail: { role, unitId } }, now)
 }
 
+export type ListedMembership = Membership & {
+  readonly membershipId: string
+  readonly unitName: string | null
+}
+
 export type ListedUser = {
   readonly userId: string
   readonly name: string
@@ -104,7 +123,7 @@ export type ListedUser = {
   readonly hasPassword: boolean
   readonly disabledAt: Date | null
   readonly lockedUntil: Date | null
-  readonly memberships: readonly Membership[]
+  readonly memberships: readonly ListedMembership[]
 }
 
 /** Everybody, by given name. For the administrator: asks under every commune there is. */
@@ -117,9 +136,16 @@ export async function listUsers({ db }: Pick<Deps, 'db'>): Promise<readonly List
         u.disabled_at as "disabledAt", l.locked_until as "lockedUntil"
       from users u left join lockouts l on l.user_id = u.id
       order by given_name_first(u.name) collate vi, u.email`
-    const listed: ListedUser[] = []
-    for (const user of users) listed.push({ ...user, memberships: await listMemberships(tx, user.userId) })
-    return listed
+    const memberships = await tx<(ListedMembership & { userId: string })[]>`
+      select m.user_id as "userId", m.membership_id as "membershipId", m.commune_id as "communeId",
+        coalesce(d.code, '') as "communeCode", coalesce(d.name, 'Hệ thống') as "communeName", m.role,
+        m.unit_id as "unitId", n.name as "unitName"
+      from memberships m left join commune_directory d using (commune_id)
+        left join units n on n.commune_id = m.commune_id and n.unit_id = m.unit_id
+      order by d.name, m.role, m.membership_id`
+    const ofUser = new Map<string, ListedMembership[]>(users.map(({ userId }) => [userId, []]))
+    for (const { userId, ...membership } of memberships) ofUser.get(userId)?.push(membership)
+    return users.map((user) => ({ ...user, memberships: ofUser.get(user.userId) ?? [] }))
   })
 }
 
@@ -167,5 +193,16 @@ export async function resetUser(
     const line = { communeId: INSTALLATION, actor, action: 'user.reset', subject: `user:${userId}` }
     await appendAudit(tx, { ...line, detail: { totp: options.totp } }, now)
     return makeLink(tx, { purpose: 'reset', userId, ttlMs: 24 * HOUR_MS }, now)
+  })
+}
+
+/** Ends a lockout. Throws `conflict` when there is none. */
+export async function unlockUser(deps: Deps, userId: string, actor: string): Promise<void> {
+  await deps.db.transaction({ communes: [INSTALLATION] }, async (tx) => {
+    const rows =
+      await tx`delete from lockouts where user_id = ${userId} and locked_until is not null returning user_id`
+    if (rows.length === 0) throw new AppError('conflict', 'Tài khoản này không bị khóa.')
+    const line = { communeId: INSTALLATION, actor, action: 'user.unlocked', subject: `user:${userId}` }
+    await appendAudit(tx, line, deps.clock.now())
   })
 }

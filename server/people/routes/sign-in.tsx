@@ -1,5 +1,6 @@
 /** /dang-nhap, /xac-thuc, /khoa, /dang-xuat, and where one lands. */
 import { SIGN_OUT_PATH } from '../../../web/layout/frame.ts'
+import { ADMIN_PATHS } from '../../../web/pages/admin/paths.ts'
 import { LockPage } from '../../../web/pages/people/lock-page.tsx'
 import { SecondFactorPage } from '../../../web/pages/people/second-factor-page.tsx'
 import { SignInPage } from '../../../web/pages/people/sign-in-page.tsx'
@@ -26,10 +27,13 @@ export const signInRoutes: RouteTable = [
   { method: 'POST', path: SIGN_OUT_PATH, access: { kind: 'session', stages: STAGES }, handle: signOut },
 ]
 
-/** The board of the first commune; who has none (an administrator) begins at the own account. */
+/** The board of the first commune; an administrator without one begins with the set-up, others at the own account. */
 function goHome(context: RouteContext): Response {
-  const first = holderOf(context).person.memberships.find(({ communeCode }) => communeCode !== '')
-  return context.c.redirect(first === undefined ? '/tai-khoan' : `/xa/${first.communeCode}`, SeeOther)
+  const { memberships } = holderOf(context).person
+  const first = memberships.find(({ communeCode }) => communeCode !== '')
+  const isAdmin = memberships.some(({ role }) => role === 'admin')
+  const home = isAdmin ? ADMIN_PATHS.home : '/tai-khoan'
+  return context.c.redirect(first === undefined ? home : `/xa/${first.communeCode}`, SeeOther)
 }
 
 async function showSignIn(context: RouteContext): Promise<Response> {

@@ -188,7 +188,7 @@ export const UserPage = (props: UserPageProps) => {
 export type RoleChangePageProps = AdminFrame & {
   readonly person: { readonly userId: string; readonly name: string; readonly email: string }
   readonly change: 'add' | 'remove'
-  readonly role: string
+  readonly roleName: string
   readonly place: string
   /** What the role may see and do, for the second look. */
   readonly means: string
@@ -209,7 +209,7 @@ export const RoleChangePage = (props: RoleChangePageProps) => (
         {props.person.name} ({props.person.email})
       </dd>
       <dt>Vai trò</dt>
-      <dd>{props.role}</dd>
+      <dd>{props.roleName}</dd>
       <dt>Nơi</dt>
       <dd>{props.place}</dd>
       <dt>{props.change === 'add' ? 'Sẽ được' : 'Sẽ không còn được'}</dt>

@@ -1,0 +1,41 @@
+/** What every page of the administrator needs: who acts, what was just done, how much of the set-up is left. */
+import type { AdminFrame } from '../../web/pages/admin/admin-page.tsx'
+import { pageFrame } from '../assets/frame.ts'
+import { notFound } from '../http/access.ts'
+import type { RouteContext } from '../http/route.ts'
+import { listSteps } from './steps.ts'
+
+export const INSTALLATION_ACCESS = { kind: 'installation' } as const
+
+/** What was done, by the word in the address it was redirected to; unknown words say nothing. */
+const DONE: Readonly<Record<string, string>> = {
+  xa: 'Đã thêm xã.',
+  'don-vi': 'Đã thêm các đơn vị.',
+  'ten-don-vi': 'Đã đổi tên đơn vị.',
+  'vai-tro': 'Đã thêm vai trò.',
+  'thoi-vai-tro': 'Người này không còn vai trò đó.',
+  'mo-khoa': 'Đã mở khóa tài khoản.',
+  'vo-hieu': 'Đã vô hiệu tài khoản và kết thúc các phiên đăng nhập.',
+  thu: 'Đã lưu máy chủ thư.',
+  'bo-thu': 'Máy chủ này sẽ không gửi thư.',
+  lich: 'Đã ghi nhận lịch làm việc.',
+}
+
+export async function adminFrame(
+  context: RouteContext,
+  said: { readonly problem?: string | undefined } = {},
+): Promise<AdminFrame> {
+  const steps = await listSteps(context.deps)
+  return {
+    frame: pageFrame(context),
+    stepsLeft: steps.filter(({ isDone }) => !isDone).length,
+    done: said.problem === undefined ? DONE[context.c.req.query('xong') ?? ''] : undefined,
+    problem: said.problem,
+  }
+}
+
+/** Whose doing, for the audit line. */
+export function actorOf({ person }: RouteContext): string {
+  if (person === null) throw notFound()
+  return `user:${person.userId}`
+}

@@ -2,18 +2,18 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { addCommune } from '../communes/service.ts'
 import { readSetting, writeSetting } from '../settings/service.ts'
 import { makeKeyPair } from './age.ts'
 import { isDue, lastSlot } from './due.ts'
 import { backupHealth, readBackupHealth } from './health.ts'
-import { backupTurn } from './job.ts'
+import { backupTurn, startBackupJob } from './job.ts'
 import { makeBackupKey, setRecipient } from './key.ts'
 import { lastGoodBackup, listBackups } from './queries.ts'
 import { makeBackup } from './service.ts'
 import { backupSettings } from './settings.ts'
-import { filesIn, type TestInstallation, testInstallation } from './testing.ts'
+import { filesIn, randomEvidence, type TestInstallation, testInstallation } from './testing.ts'
 
 const DAY_MS = 86_400_000
 let saved: TestInstallation
@@ -281,4 +281,19 @@ test('what was made since the last slot is enough, what failed less than an hour
   expect(isDue({ good: at('23T19:30:00'), tried: at('23T19:30:00') }, now)).toBe(false)
   expect(isDue({ good: at('23T19:29:59'), tried: at('23T19:29:59') }, now)).toBe(true)
   expect(isDue({ good: at('22T19:30:00'), tried: at('24T01:30:00') }, now)).toBe(false)
+})
+
+test('a server that stops does not wait for its backup, and nothing is left of it', async () => {
+  randomEvidence(
+    saved.dataDir,
+    Array.from({ length: 8 }, () => 4_000_000),
+  )
+  const job = startBackupJob(saved.deps)
+  await vi.waitUntil(() => filesIn(folder()).some((name) => name.endsWith('.partial')), { interval: 1 })
+  await job.stop()
+
+  expect(filesIn(folder())).toEqual([])
+  expect(await listBackups(saved.deps)).toEqual([
+    expect.objectContaining({ kind: 'daily', outcome: 'failed', error: 'Máy chủ dừng trong lúc sao lưu.' }),
+  ])
 })

@@ -48,6 +48,8 @@ export type BackupOrder = {
   readonly path?: string
   /** Asked again when nobody else can be making one: false, and nothing is made. */
   readonly isDue?: () => Promise<boolean>
+  /** Ends it early when the server stops: nothing is left of it but a row that says so. */
+  readonly signal?: AbortSignal
 }
 
 export type BackupDone = GoodBackup & {
@@ -114,7 +116,15 @@ async function record(
   await insertRunning(deps, { backupId, kind: order.kind, startedAt, path })
   try {
     if (order.path === undefined) await prepareFolder(dirname(path))
-    const done = await write(deps, { owner, recipient: settings.recipient, backupId, startedAt, path })
+    const { signal = new AbortController().signal } = order
+    const done = await write(deps, {
+      owner,
+      recipient: settings.recipient,
+      backupId,
+      startedAt,
+      path,
+      signal,
+    })
     const good = { ...done, ...(await copySecond(deps, path, done, settings.secondFolder)) }
     await finish(deps, order.actor, { backupId, path, startedAt, ...good })
     await removeSuperseded(deps, settings)
@@ -152,11 +162,12 @@ type Writing = {
   readonly backupId: string
   readonly startedAt: Date
   readonly path: string
+  readonly signal: AbortSignal
 }
 
 async function write(
   { config }: BackupDeps,
-  { owner, recipient, backupId, startedAt, path }: Writing,
+  { owner, recipient, backupId, startedAt, path, signal }: Writing,
 ): Promise<{ bytes: number; sha256: string; counts: BackupCounts }> {
   const snapshot = await openSnapshot(owner)
   try {
@@ -164,8 +175,8 @@ async function write(
     const archive = writeArchive({ snapshot, config, program: VERSION, backupId, startedAt })
     const { written, verified } = await writeWhole(
       path,
-      sealTo([recipient, ownKey.recipient], archive),
-      (partial, digest) => verify(partial, digest.sha256, ownKey),
+      sealTo([recipient, ownKey.recipient], untilStopped(archive, signal)),
+      (partial, digest) => verify(partial, digest.sha256, ownKey, signal),
     )
     await writeDigest(path, written)
     return { ...written, counts: countsOf(verified) }
@@ -175,11 +186,31 @@ async function write(
 }
 
 /** From the disk's copy, or what the system still remembers of it: Node cannot ask past the page cache. */
-async function verify(partial: string, sha256: string, ownKey: KeyPair): Promise<Manifest> {
+async function verify(
+  partial: string,
+  sha256: string,
+  ownKey: KeyPair,
+  signal: AbortSignal,
+): Promise<Manifest> {
   const onDisk = await digestOf(partial)
   if (onDisk.sha256 !== sha256)
     throw new CannotError('Bản sao lưu vừa ghi đọc lại không giống: ổ đĩa có thể đã hỏng.')
-  return (await readBackup(partial, [ownKey.identity])).manifest
+  const { manifest } = await readBackup(partial, [ownKey.identity], {
+    evidence: async (_name, content) => {
+      for await (const _part of untilStopped(content, signal));
+    },
+  })
+  return manifest
+}
+
+async function* untilStopped(
+  parts: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void> {
+  for await (const part of parts) {
+    if (signal.aborted) throw new CannotError('Máy chủ dừng trong lúc sao lưu.')
+    yield part
+  }
 }
 
 const countsOf = (manifest: Manifest): BackupCounts => ({

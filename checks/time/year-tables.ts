@@ -17,8 +17,14 @@ export type YearTable = z.infer<typeof YearTable>
 export const YearTables = z.record(z.string().regex(/^\d{4}$/), YearTable)
 export type YearTables = z.infer<typeof YearTables>
 
+export const Holidays = z.object({ asOf: Day, years: YearTables })
+export type Holidays = z.infer<typeof Holidays>
+
+/** As published with this edition. */
+export const PACK_HOLIDAYS: Holidays = Holidays.parse(PACK)
+
 /** The tables this edition was published with; an administrator's tables replace them year by year. */
-export const PACK_TABLES: YearTables = YearTables.parse(PACK.years)
+export const PACK_TABLES: YearTables = PACK_HOLIDAYS.years
 
 export type OffReason = 'weekly-off' | 'compensation' | 'swapped' | 'holiday'
 

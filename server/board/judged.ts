@@ -2,10 +2,10 @@
 import { legalBasis } from '../../checks/catalogue/law.ts'
 import type { CheckResult, MaxAge } from '../../checks/device/check.ts'
 import { judgeAll } from '../../checks/device/run.ts'
-import { BUILT_IN_TABLES } from '../../checks/device/tables.ts'
+import type { Tables } from '../../checks/device/tables.ts'
 import { Thresholds } from '../../checks/device/thresholds.ts'
 import { Facts } from '../../checks/facts/facts.ts'
-import { addWorkingDays, type Calendar, createCalendar } from '../../checks/time/calendar.ts'
+import { addWorkingDays, type Calendar } from '../../checks/time/calendar.ts'
 import { parseDuration } from '../../checks/time/duration.ts'
 import type { LawLine } from '../../web/parts/law-list.tsx'
 import type { DeviceFull } from './device-queries.ts'
@@ -16,7 +16,12 @@ const LOWEST_LEVEL = 1
 export const lawOf = (checkId: string): readonly LawLine[] => legalBasis(checkId, LOWEST_LEVEL)
 
 /** Empty for a PC that never reported, and for facts of an older edition that no longer fit the schema. */
-export function judgeNow(device: DeviceFull, thresholds: unknown, now: Date): readonly CheckResult[] {
+export function judgeNow(
+  device: DeviceFull,
+  thresholds: unknown,
+  tables: Tables,
+  now: Date,
+): readonly CheckResult[] {
   if (device.state === null) return []
   const facts = Facts.safeParse(JSON.parse(device.state.factsText))
   if (!facts.success) return []
@@ -25,14 +30,12 @@ export function judgeNow(device: DeviceFull, thresholds: unknown, now: Date): re
     now,
     context: { signingRequired: device.signingRequired, clockSkewSeconds: device.state.skewSeconds },
     thresholds: Thresholds.parse(thresholds ?? {}),
-    tables: BUILT_IN_TABLES,
+    tables,
   })
 }
 
-let calendar: Calendar | undefined
-
 /** When a report is too old for a check: its days are working days, at the same clock time. */
-export function staleAt(reportedAt: Date, maxAge: MaxAge): Date {
-  calendar ??= createCalendar()
-  return addWorkingDays(reportedAt, parseDuration(maxAge).days, calendar)
-}
+export const staleBy =
+  (calendar: Calendar) =>
+  (reportedAt: Date, maxAge: MaxAge): Date =>
+    addWorkingDays(reportedAt, parseDuration(maxAge).days, calendar)

@@ -10,12 +10,13 @@ import { pageFrame } from '../assets/frame.ts'
 import { sendPage } from '../assets/send-page.ts'
 import { notFound } from '../http/access.ts'
 import type { Access, CommuneRef, RouteContext, RouteTable } from '../http/route.ts'
+import { tablesInForce } from '../tables/in-force.ts'
 import { boardProps } from './board.ts'
 import { checkProps } from './check-rows.ts'
 import { deviceProps } from './device.ts'
 import { findDevice, listTransitions } from './device-queries.ts'
 import { readFilter } from './filter.ts'
-import { judgeNow, lawOf, staleAt } from './judged.ts'
+import { judgeNow, lawOf, staleBy } from './judged.ts'
 import { provinceProps } from './province.ts'
 import { listStandings } from './province-queries.ts'
 import { type BoardPlace, findStoredThresholds, listDevices, listUnits } from './queries.ts'
@@ -59,9 +60,11 @@ async function showDevice(context: RouteContext): Promise<Response> {
   )
   if (device === undefined) throw notFound()
   const now = deps.clock.now()
+  const { tables, calendar } = await tablesInForce(deps.db).current()
   const props = deviceProps({
-    ...{ communeCode: commune.code, device, transitions, checks: DEVICE_CHECKS, lawOf, staleAt, now },
-    judged: judgeNow(device, thresholds, now),
+    ...{ communeCode: commune.code, device, transitions, checks: DEVICE_CHECKS, lawOf, now },
+    staleAt: staleBy(calendar),
+    judged: judgeNow(device, thresholds, tables, now),
   })
   return sendPage(c, <DevicePage frame={pageFrame(context)} device={props} />)
 }

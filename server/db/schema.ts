@@ -8,6 +8,7 @@ import * as jobs from '../jobs/schema.ts'
 import * as people from '../people/schema.ts'
 import * as settings from '../settings/schema.ts'
 import * as staff from '../staff/schema.ts'
+import * as tables from '../tables/schema.ts'
 import * as ledger from './schema-migrations.ts'
 
 export const SCHEMAS: readonly Readonly<Record<string, unknown>>[] = [
@@ -21,4 +22,5 @@ export const SCHEMAS: readonly Readonly<Record<string, unknown>>[] = [
   people,
   settings,
   staff,
+  tables,
 ]

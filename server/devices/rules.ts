@@ -8,6 +8,9 @@ import { Thresholds } from '../../checks/device/thresholds.ts'
 import type { Facts } from '../../checks/facts/facts.ts'
 import { type Calendar, createCalendar } from '../../checks/time/calendar.ts'
 import { parseDuration } from '../../checks/time/duration.ts'
+import { PACK_TABLES, type YearTables } from '../../checks/time/year-tables.ts'
+import type { Database } from '../db/database.ts'
+import { type InForce, tablesInForce } from '../tables/in-force.ts'
 import { VERSION } from '../version.ts'
 import type { Freshness } from './aging.ts'
 
@@ -18,7 +21,10 @@ export type Judged = {
 }
 
 export type Rules = Freshness & {
-  /** Changes with the program, the tables and the thresholds: facts judged under another one are judged again. */
+  /**
+   * Changes with the program, the tables (holidays, too) and the thresholds: facts judged under another one are judged
+   * again.
+   */
   readonly edition: string
   readonly judge: (judged: Judged, at: Date) => readonly CheckResult[]
 }
@@ -26,7 +32,13 @@ export type Rules = Freshness & {
 /** `thresholds` as in communes.thresholds: those that differ from the defaults. */
 export type RulesOf = (thresholds: unknown) => Rules
 
-export type RuleParts = { readonly tables?: Tables; readonly calendar?: Calendar; readonly version?: string }
+export type RuleParts = {
+  readonly tables?: Tables
+  /** What `calendar` was made of; given together with it. */
+  readonly years?: YearTables
+  readonly calendar?: Calendar
+  readonly version?: string
+}
 
 const maxAgeDays: ReadonlyMap<string, number> = new Map(
   DEVICE_CHECKS.map((check) => [check.id, parseDuration(check.maxAge).days]),
@@ -37,8 +49,9 @@ const digest = (value: unknown): string =>
 
 /** Rules are made once for each set of thresholds and kept: nearly all communes have the same. */
 export function createRules(parts: RuleParts = {}): RulesOf {
-  const { tables = BUILT_IN_TABLES, calendar = createCalendar(), version = VERSION } = parts
-  const base = digest([version, DEVICE_CHECKS.map(({ id, maxAge }) => [id, maxAge]), tables])
+  const { tables = BUILT_IN_TABLES, years = PACK_TABLES, version = VERSION } = parts
+  const calendar = parts.calendar ?? createCalendar(years)
+  const base = digest([version, DEVICE_CHECKS.map(({ id, maxAge }) => [id, maxAge]), tables, years])
   const known = new Map<string, Rules>()
   return (overrides) => {
     const key = JSON.stringify(overrides)
@@ -60,5 +73,18 @@ export function createRules(parts: RuleParts = {}): RulesOf {
     }
     known.set(key, made)
     return made
+  }
+}
+
+/** The rules at this moment; the same object as long as no table was replaced. */
+export type CurrentRules = () => Promise<RulesOf>
+
+export function rulesInForce(db: Database): CurrentRules {
+  const tables = tablesInForce(db)
+  let made: { readonly of: InForce; readonly rulesOf: RulesOf } | undefined
+  return async () => {
+    const inForce = await tables.current()
+    if (made?.of !== inForce) made = { of: inForce, rulesOf: createRules(inForce) }
+    return made.rulesOf
   }
 }

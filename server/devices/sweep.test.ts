@@ -137,7 +137,7 @@ test('facts judged under older rules are judged again, once', async () => {
   const pc = await addTestPc(base, communeId)
   await report(pc, 1, FIREWALL_OFF)
   const rulesOf = createRules({ version: 'next' })
-  await createSweep(deps(), rulesOf).turn()
+  await createSweep(deps(), async () => rulesOf).turn()
 
   const [state] = await base.owner`select edition from device_states where device_id = ${pc.deviceId}`
   expect(state?.edition).toBe(rulesOf({}).edition)
@@ -171,7 +171,8 @@ test('one PC whose facts can no longer be read does not stop the others', async 
   await report(broken, 1)
   await report(well, 1)
   await base.owner`update device_states set facts_text = '{}' where device_id = ${broken.deviceId}`
-  await createSweep(deps(), createRules({ version: 'later' })).turn()
+  const later = createRules({ version: 'later' })
+  await createSweep(deps(), async () => later).turn()
 
   const states = await base.owner`select device_id, verdicts -> 'firewall-on' ->> 'staleSince' as stale
     from device_states where commune_id = ${communeId}`

@@ -11,10 +11,11 @@ import type { Database, Tx } from '../db/database.ts'
 import { ensureMonths } from '../db/partitions.ts'
 import { startLoop } from '../jobs/loop.ts'
 import type { JobDeps, Loop } from '../jobs/turn.ts'
+import { SEEN_BY_ALL_MS } from '../tables/in-force.ts'
 import { type Aged, applyRules, NEVER, passTime } from './aging.ts'
 import { countsOf, type DeviceKind, type DeviceStatus } from './counts.ts'
 import { currentFactsText } from './evidence.ts'
-import { createRules, type Rules, type RulesOf } from './rules.ts'
+import { type CurrentRules, type Rules, type RulesOf, rulesInForce } from './rules.ts'
 import { changeStanding, type StandingChange } from './standing.ts'
 import { insertTransitions, type LookedAt, type Transition, writeLookedAt } from './states.ts'
 import type { KeptVerdicts } from './verdicts.ts'
@@ -49,20 +50,42 @@ type DueRow = {
   next_look_at: Date
 }
 
-export function createSweep({ db, clock, log }: SweepDeps, rulesOf: RulesOf = createRules()): Sweep {
-  let checkedEditions = false
+export function createSweep(
+  { db, clock, log }: SweepDeps,
+  currentRules: CurrentRules = rulesInForce(db),
+): Sweep {
+  const editions = createEditionWatch()
   return {
     turn: async () => {
+      const rulesOf = await currentRules()
+      const mayBeOlder = editions.mayBeOlder(rulesOf, performance.now())
       let looked = 0
       for (const communes of await communeGroups(db)) {
-        // A program with new checks or tables starts anew: once a start is enough to find older editions.
-        if (!checkedEditions) await wakeOtherEditions(db, communes, rulesOf, clock.now())
+        if (mayBeOlder) await wakeOtherEditions(db, communes, rulesOf, clock.now())
         for (let rows = ROWS_AT_ONCE; rows === ROWS_AT_ONCE; looked += rows)
           rows = await sweepSome({ db, log, rulesOf }, communes, clock.now())
       }
-      checkedEditions = true
+      editions.setChecked(rulesOf, performance.now())
       if (looked > 0) log.debug({ looked }, 'swept')
       return looked
+    },
+  }
+}
+
+/**
+ * Facts judged under an older edition are looked for at start, and after a table was replaced: then again until every
+ * other process has surely seen the new one, since until then they may still judge by the old.
+ */
+function createEditionWatch() {
+  let checked: RulesOf | null = null
+  let settledAt = 0
+  return {
+    mayBeOlder: (rulesOf: RulesOf, elapsedMs: number): boolean =>
+      checked !== rulesOf || elapsedMs < settledAt,
+    /** Call when all communes were looked through; a turn that failed on the way begins anew. */
+    setChecked: (rulesOf: RulesOf, elapsedMs: number): void => {
+      if (checked !== null && checked !== rulesOf) settledAt = elapsedMs + SEEN_BY_ALL_MS
+      checked = rulesOf
     },
   }
 }

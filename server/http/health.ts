@@ -2,6 +2,7 @@
 
 import { pendingMigrations } from '../db/migrate.ts'
 import type { Deps } from '../deps.ts'
+import { patienceMs } from '../jobs/heartbeats.ts'
 import { VERSION } from '../version.ts'
 import type { Gauge } from './metrics.ts'
 import type { AppState, RouteContext, RouteTable } from './route.ts'
@@ -16,10 +17,6 @@ export const healthRoutes: RouteTable = [
   { method: 'GET', path: '/readyz', access: { kind: 'public' }, handle: answerReadiness },
   { method: 'GET', path: '/metrics', access: { kind: 'internal' }, handle: answerMetrics },
 ]
-
-/** A loop may miss two turns and its own running time before it counts as stuck. */
-const LOOP_PATIENCE = 3
-const LOOP_GRACE_MS = 60_000
 
 type Readiness = { readonly database: boolean; readonly migrations: boolean; readonly loops: boolean }
 
@@ -42,9 +39,7 @@ type LoopState = { readonly everySeconds: number; readonly lastTurnAt: () => Dat
 /** Before the first turn has ended there is nothing to hold against a loop: the server has just started. */
 function isTurning({ everySeconds, lastTurnAt }: LoopState, now: Date): boolean {
   const last = lastTurnAt()
-  return (
-    last === null || now.getTime() - last.getTime() <= everySeconds * 1000 * LOOP_PATIENCE + LOOP_GRACE_MS
-  )
+  return last === null || now.getTime() - last.getTime() <= patienceMs(everySeconds)
 }
 
 async function answerReadiness({ c, deps, app }: RouteContext): Promise<Response> {

@@ -5,7 +5,7 @@ import type { ReportAnswer } from '../../checks/report/protocol.ts'
 import type { Clock } from '../../checks/time/clock.ts'
 import type { Database } from '../db/database.ts'
 import { noteRefusedReport, quarantineDevice } from '../devices/quarantine.ts'
-import { createRules } from '../devices/rules.ts'
+import { rulesInForce } from '../devices/rules.ts'
 import type { KeptVerdicts } from '../devices/verdicts.ts'
 import type { Arrival, Outcome } from './batch.ts'
 import { commitBatch } from './commit.ts'
@@ -37,13 +37,13 @@ export type Ingest = {
 
 export function createIngest(deps: IngestDeps): Ingest {
   const { db, clock, log } = deps
-  const rulesOf = createRules()
+  const currentRules = rulesInForce(db)
   const open = createReportOpener(createDirectory(db), createPayloadReader())
   const notes = createSeldom(NOTE_AGAIN_MS)
 
   const flush = async (arrivals: readonly Arrival[]): Promise<readonly Outcome[]> => {
     try {
-      return await commitBatch(db, rulesOf, arrivals)
+      return await commitBatch(db, await currentRules(), arrivals)
     } catch (error) {
       if (arrivals.length === 1 || isOutage(error)) throw error
       // One report that cannot be stored must not take the others of its batch with it.
@@ -55,7 +55,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     const outcomes: Outcome[] = []
     for (const arrival of arrivals)
       try {
-        outcomes.push(...(await commitBatch(db, rulesOf, [arrival])))
+        outcomes.push(...(await commitBatch(db, await currentRules(), [arrival])))
       } catch (error) {
         log.error({ err: error, device: arrival.device.deviceId }, 'report not stored')
         outcomes.push({ kind: 'failed' })

@@ -1,7 +1,7 @@
 /** A background job that turns all the time: the next turn begins some seconds after the last one ended. */
 import { type Job, type Loop, runTurn } from './turn.ts'
 
-export type LoopOptions = Job & { readonly everySeconds: number }
+export type LoopOptions = Job
 
 /** The first turn begins at once. Turns of one process never overlap; other processes claim rows of their own. */
 export function startLoop(options: LoopOptions): Loop {

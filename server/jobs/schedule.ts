@@ -5,8 +5,6 @@ import { type Job, type Loop, runTurn } from './turn.ts'
 export type ScheduleOptions = Job & {
   /** Minute, hour, day of month, month, day of week, in the time of Việt Nam. */
   readonly cron: string
-  /** The usual distance of two turns. */
-  readonly everySeconds: number
 }
 
 export function startSchedule(options: ScheduleOptions): Loop {

@@ -6,6 +6,8 @@ export type JobDeps = Pick<Deps, 'db' | 'clock' | 'log'>
 export type Job = {
   /** The key in job_heartbeats. */
   readonly name: string
+  /** The usual distance of two turns: the heartbeat says it, so that others can tell a slow job from a stuck one. */
+  readonly everySeconds: number
   readonly turn: () => Promise<unknown>
   readonly deps: JobDeps
 }
@@ -23,7 +25,7 @@ export type Loop = {
 const ERROR_CHARACTERS = 500
 
 /** Never rejects: a job that fails is tried again at its next turn. */
-export async function runTurn({ name, turn, deps }: Job): Promise<void> {
+export async function runTurn({ name, everySeconds, turn, deps }: Job): Promise<void> {
   let failure: string | null = null
   try {
     await turn()
@@ -32,25 +34,35 @@ export async function runTurn({ name, turn, deps }: Job): Promise<void> {
     deps.log.error({ job: name, err }, 'job failed')
   }
   try {
-    await beat(name, failure, deps)
+    await beat({ job: name, everySeconds, failure }, deps)
   } catch (err) {
     deps.log.error({ job: name, err }, 'heartbeat not written')
   }
 }
 
-async function beat(name: string, failure: string | null, { db, clock }: JobDeps): Promise<void> {
+export type Beat = {
+  readonly job: string
+  /** Null for something that was tried and is no loop. */
+  readonly everySeconds: number | null
+  readonly failure: string | null
+}
+
+export async function beat(
+  { job, everySeconds, failure }: Beat,
+  { db, clock }: Pick<JobDeps, 'db' | 'clock'>,
+): Promise<void> {
   const at = clock.now()
   const okAt = failure === null ? at : null
   await db.reference`
-    insert into job_heartbeats as h (job, last_turn_at, last_ok_at, last_error, turns)
-    values (${name}, ${at}, ${okAt}, ${failure}, 1)
+    insert into job_heartbeats as h (job, last_turn_at, last_ok_at, last_error, turns, every_seconds)
+    values (${job}, ${at}, ${okAt}, ${failure}, 1, ${everySeconds})
     on conflict (job) do update set last_turn_at = excluded.last_turn_at,
       last_ok_at = coalesce(excluded.last_ok_at, h.last_ok_at),
-      last_error = excluded.last_error, turns = h.turns + 1`
+      last_error = excluded.last_error, turns = h.turns + 1, every_seconds = excluded.every_seconds`
 }
 
 /** The message and those of its causes, for a person. */
-function explain(error: unknown): string {
+export function explain(error: unknown): string {
   const parts: string[] = []
   for (let at = error; at !== undefined && parts.length < 5; at = at instanceof Error ? at.cause : undefined)
     parts.push(at instanceof Error ? at.message : String(at))

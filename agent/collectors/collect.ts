@@ -31,9 +31,11 @@ export const collectFacts = async (context: AgentContext, options: CollectOption
   switch (platform) {
     case 'linux': {
       const memory = readMemory(options.stateDir)
+      const before = JSON.stringify(memory)
       const [doors, now] = [await context.doors(), context.clock.now()]
       const facts = await collectLinux({ doors, now, memory, withSoftware: options.withSoftware })
-      if (options.remember) writeJson(options.stateDir, MEMORY_FILE, memory)
+      const hasLearnt = JSON.stringify(memory) !== before
+      if (options.remember && hasLearnt) writeJson(options.stateDir, MEMORY_FILE, memory)
       return facts
     }
     default:

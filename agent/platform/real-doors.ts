@@ -45,7 +45,8 @@ const readBytes = (path: string, offset: number, length: number): Promise<Answer
       let taken = 0
       // Files of /proc and /sys say size 0: read until nothing comes.
       while (taken < length) {
-        const chunk = Buffer.alloc(Math.min(length - taken, 64 * 1024))
+        // Most files are a few bytes, and hundreds are read side by side: only a longer one gets a large piece.
+        const chunk = Buffer.allocUnsafe(Math.min(length - taken, taken === 0 ? 4096 : 64 * 1024))
         const { bytesRead } = await file.read(chunk, 0, chunk.length, offset + taken)
         if (bytesRead === 0) break
         chunks.push(chunk.subarray(0, bytesRead))

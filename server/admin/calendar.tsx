@@ -1,13 +1,14 @@
 /** /quan-tri/lich: the calendar in force, to be looked at once and whenever a year's table comes. */
 
 import { formatDate } from '../../checks/time/words.ts'
-import { type OffReason, PACK_TABLES, yearDays } from '../../checks/time/year-tables.ts'
+import { type OffReason, type YearTables, yearDays } from '../../checks/time/year-tables.ts'
 import { dayFromNumber, dayOf } from '../../checks/time/zone.ts'
 import { CalendarPage, type CalendarYear } from '../../web/pages/admin/calendar-page.tsx'
 import { ADMIN_PATHS } from '../../web/pages/admin/paths.ts'
 import { sendPage } from '../assets/send-page.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { readSetting, writeSetting } from '../settings/service.ts'
+import { tablesInForce } from '../tables/in-force.ts'
 import { actorOf, adminFrame, INSTALLATION_ACCESS } from './frame.ts'
 import { SETUP_DECISIONS } from './steps.ts'
 
@@ -26,10 +27,10 @@ const REASONS: Readonly<Record<OffReason, string>> = {
 }
 
 /** The last year, for clocks that still run from it, this one and the next. */
-function yearsShown(now: Date): readonly CalendarYear[] {
+function yearsShown(now: Date, tables: YearTables): readonly CalendarYear[] {
   const year = Number(dayOf(now).slice(0, 4))
   return [year - 1, year, year + 1].map((one) => {
-    const { announced, off, worked } = yearDays(one, PACK_TABLES)
+    const { announced, off, worked } = yearDays(one, tables)
     return {
       year: String(one),
       isAnnounced: announced,
@@ -44,10 +45,11 @@ function yearsShown(now: Date): readonly CalendarYear[] {
 async function showCalendar(context: RouteContext): Promise<Response> {
   const { deps, c } = context
   const { calendarSeen } = await readSetting(deps, SETUP_DECISIONS)
+  const { years } = await tablesInForce(deps.db).current()
   const page = (
     <CalendarPage
       {...(await adminFrame(context))}
-      years={yearsShown(deps.clock.now())}
+      years={yearsShown(deps.clock.now(), years)}
       isSeen={calendarSeen}
     />
   )

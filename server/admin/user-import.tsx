@@ -10,7 +10,7 @@ import { listCommunes } from '../communes/queries.ts'
 import { INSTALLATION } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { readFields, readFile } from '../http/form.ts'
-import { ROLES, type RouteContext, type RouteTable } from '../http/route.ts'
+import { ROLES, type Role, type RouteContext, type RouteTable } from '../http/route.ts'
 import { keepDraft, takeDraft } from '../imports/drafts.ts'
 import { readTable } from '../imports/read.ts'
 import { allValues, type Column, type ReadRow, readRows, refuseTwice } from '../imports/rows.ts'
@@ -118,9 +118,24 @@ type Resolved =
 
 const wrong = (column: string, message: string): Resolved => ({ ok: false, column, message })
 
+/** What people write in the column beside the full name; compared without diacritics, case and signs. */
+const ALSO: Readonly<Record<Role, readonly string[]>> = {
+  police: ['Công an'],
+  it: ['Cán bộ CNTT', 'CNTT'],
+  leader: ['Lãnh đạo'],
+  unit: ['Đầu mối'],
+  province: ['Công an tỉnh', 'Sở'],
+  admin: ['Quản trị'],
+}
+
+const plain = (text: string): string => fold(text).replace(/[^a-z0-9]+/g, ' ')
+
+const roleNamed = (text: string): Role | undefined =>
+  ROLES.find((role) => [role, ROLE_NAMES[role], ...ALSO[role]].some((name) => plain(name) === plain(text)))
+
 /** Names of roles, communes and units as people write them, resolved to ours. */
 function resolve(row: z.infer<typeof Text>, { communes, units, users }: Directory): Resolved {
-  const role = ROLES.find((one) => fold(ROLE_NAMES[one]) === fold(row.role) || one === row.role.toLowerCase())
+  const role = roleNamed(row.role)
   if (role === undefined) return wrong('Vai trò', `"${row.role}" không phải là một vai trò`)
   const email = normalEmail(row.email)
   const user = users.get(email)

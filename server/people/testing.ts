@@ -121,6 +121,11 @@ export type TestClient = {
   readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Response>
   /** A form of our own page: with token and Origin. */
   readonly post: (path: string, fields?: Readonly<Record<string, string>>) => Promise<Response>
+  /** The same with a file in the field `file`. */
+  readonly upload: (
+    path: string,
+    file: { readonly name: string; readonly bytes: Uint8Array },
+  ) => Promise<Response>
 }
 
 /** The environment that tells the application the client's address, as the HTTP server does. */
@@ -130,19 +135,20 @@ export const fromAddress = (address: string) => ({ incoming: { socket: { remoteA
 export function testClient(app: Hono, session: TestSession | null, address = '127.0.0.1'): TestClient {
   const cookie: Readonly<Record<string, string>> = session === null ? {} : { cookie: session.cookie }
   const env = fromAddress(address)
+  const ofOurPage = { host: 'anxa.test', origin: 'http://anxa.test', accept: 'text/html', ...cookie }
+  const token = session !== null && { [CSRF_FIELD]: session.csrf }
+  const send = async (path: string, body: FormData | URLSearchParams): Promise<Response> =>
+    app.request(path, { method: 'POST', headers: ofOurPage, body }, env)
   return {
     get: async (path, headers = {}) =>
       app.request(path, { headers: { host: 'anxa.test', accept: 'text/html', ...cookie, ...headers } }, env),
-    post: async (path, fields = {}) =>
-      app.request(
-        path,
-        {
-          method: 'POST',
-          headers: { host: 'anxa.test', origin: 'http://anxa.test', accept: 'text/html', ...cookie },
-          body: new URLSearchParams({ ...(session !== null && { [CSRF_FIELD]: session.csrf }), ...fields }),
-        },
-        env,
-      ),
+    post: (path, fields = {}) => send(path, new URLSearchParams({ ...token, ...fields })),
+    upload: (path, { name, bytes }) => {
+      const form = new FormData()
+      for (const [field, value] of Object.entries(token || {})) form.set(field, value)
+      form.set('file', new File([new Uint8Array(bytes)], name))
+      return send(path, form)
+    },
   }
 }
 

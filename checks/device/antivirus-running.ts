@@ -31,15 +31,15 @@ export const antivirusRunning: DeviceCheck = {
   concepts: ['mal-installed', 'mal-coverage'],
   thresholds: ['avBootGraceMinutes'],
   reasons: {
-    running: ({ name }) => `${say(name, (text) => text, 'Phần mềm chống mã độc')} đang bảo vệ máy.`,
+    running: ({ name }) => `Máy đang được ${say(name, (text) => text, 'phần mềm chống mã độc')} bảo vệ.`,
     'defender-running': () => 'Microsoft Defender đang bảo vệ máy theo thời gian thực.',
     'two-active': ({ names }) =>
       `Có từ hai phần mềm chống mã độc cùng chạy${say(names, (text) => ` (${text})`)}: chúng cản trở nhau, cần giữ lại một.`,
-    snoozed: ({ name }) => `${say(name, (text) => text, 'Phần mềm chống mã độc')} đang bị tạm dừng bảo vệ.`,
+    snoozed: ({ name }) => `Bảo vệ${say(name, (text) => ` của ${text}`, ' chống mã độc')} đang bị tạm dừng.`,
     'service-only': ({ vendor }) =>
       `Dịch vụ chống mã độc${say(vendor, (key) => ` của ${vendorName(key)}`)} đang chạy, nhưng chưa biết có bảo vệ khi mở tệp hay không.`,
     expired: ({ name }) =>
-      `${say(name, (text) => text, 'Phần mềm chống mã độc')} đã hết hạn bản quyền và không còn bảo vệ máy.`,
+      `Bản quyền${say(name, (text) => ` của ${text}`, ' phần mềm chống mã độc')} đã hết hạn, máy không còn được bảo vệ.`,
     off: ({ names }) => `Bảo vệ chống mã độc đang bị tắt${say(names, (text) => ` (${text})`)}.`,
     none: () => 'Máy không có phần mềm chống mã độc nào đang bảo vệ.',
     'too-early-after-boot': () =>

@@ -43,7 +43,7 @@ export const patchesCurrent: DeviceCheck = {
     behind: ({ security, firstMissingReleased, lagDays }) =>
       `${say(security, (count) => `Còn ${count} bản vá bảo mật chờ cài`, 'Thiếu bản vá bảo mật')}${say(firstMissingReleased, (day) => ` phát hành từ ngày ${day}`)}${sayDays(lagDays, (days) => `, đã chậm ${days}`)}.`,
     'too-old': ({ security, firstMissingReleased, lagDays }) =>
-      `${say(security, (count) => `${count} bản vá bảo mật chờ cài quá lâu`, 'Thiếu bản vá bảo mật quá lâu')}${say(firstMissingReleased, (day) => `, từ bản phát hành ngày ${day}`)}${sayDays(lagDays, (days) => `, đã chậm ${days}`)}.`,
+      `${say(security, (count) => `Có ${count} bản vá bảo mật chờ cài quá lâu`, 'Thiếu bản vá bảo mật quá lâu')}${say(firstMissingReleased, (day) => `, từ bản phát hành ngày ${day}`)}${sayDays(lagDays, (days) => `, đã chậm ${days}`)}.`,
     'out-of-support': ({ endDate }) =>
       `Hệ điều hành đã hết hỗ trợ${say(endDate, (end) => ` từ sau ngày ${end}`)}: không còn bản vá nào cho máy này.`,
     'recent-install': ({ installed, ageDays }) =>

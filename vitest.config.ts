@@ -1,12 +1,21 @@
 import { defineConfig } from 'vitest/config'
+import { MENDED_PACKAGES, mendPackagesInTests } from './scripts/mended-packages.mjs'
 
-const node = { environment: 'node', testTimeout: 30_000, hookTimeout: 60_000 } as const
+const node = {
+  environment: 'node',
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  server: { deps: { inline: MENDED_PACKAGES } },
+} as const
 const exclude = ['node_modules/**', 'out/**', 'dist/**']
 const browserTests = ['**/*.browser.test.ts', '**/*.browser.test.tsx']
 const faultTests = ['**/*.faults.test.ts']
 const securityTests = ['**/*.security.test.ts']
 
-const oxc = { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } } as const
+const common = {
+  oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } as const },
+  plugins: [mendPackagesInTests],
+}
 
 export default defineConfig({
   test: {
@@ -15,7 +24,7 @@ export default defineConfig({
     globalSetup: ['./server/db/testing-setup.ts'],
     projects: [
       {
-        oxc,
+        ...common,
         test: {
           ...node,
           name: 'unit',
@@ -23,9 +32,9 @@ export default defineConfig({
           exclude: [...exclude, ...browserTests, ...faultTests],
         },
       },
-      { oxc, test: { ...node, name: 'browser', include: browserTests, exclude, testTimeout: 60_000 } },
-      { oxc, test: { ...node, name: 'faults', include: faultTests, exclude, testTimeout: 300_000 } },
-      { oxc, test: { ...node, name: 'security', include: securityTests, exclude } },
+      { ...common, test: { ...node, name: 'browser', include: browserTests, exclude, testTimeout: 60_000 } },
+      { ...common, test: { ...node, name: 'faults', include: faultTests, exclude, testTimeout: 300_000 } },
+      { ...common, test: { ...node, name: 'security', include: securityTests, exclude } },
     ],
   },
 })

@@ -14,6 +14,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build as bundle } from 'esbuild'
+import { mendPackages } from './mended-packages.mjs'
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const OUT = join(ROOT, 'out')
@@ -90,6 +91,7 @@ export async function build(name) {
     jsx: 'automatic',
     jsxImportSource: 'hono/jsx',
     loader: { '.sql': 'text', '.ps1': 'text' },
+    plugins: [mendPackages],
     sourcemap: true,
     // The sources lie beside the bundle; their names and lines are enough for a stack.
     sourcesContent: false,

@@ -26,6 +26,9 @@ export type ConnectOptions = {
 /** Idle connections are given back: each one holds some MB in the database. */
 const IDLE_SECONDS = 60
 const CONNECT_SECONDS = 10
+/** postgres.js would wait up to 20 s between tries: a database that is back should be found within one. */
+const RETRY_SECONDS = 1
+const retryAfter = (failures: number): number => Math.min(0.05 * 2 ** failures, RETRY_SECONDS)
 
 const types = {
   bigint: { to: 20, from: [20], serialize: (value: unknown) => String(value), parse: safeInteger },
@@ -46,6 +49,7 @@ export function connect(connection: Connection, options: ConnectOptions = {}): p
     max: options.max ?? 10,
     idle_timeout: IDLE_SECONDS,
     connect_timeout: CONNECT_SECONDS,
+    backoff: retryAfter,
     connection: { application_name: options.applicationName ?? 'anxa' },
     // Notices ("relation already exists, skipping") are printed to the console by default.
     onnotice: () => {},

@@ -24,6 +24,8 @@ export type Database = {
   /** Statements on reference tables only (directories, heartbeats): no commune is stated. */
   readonly reference: postgres.Sql
   readonly close: () => Promise<void>
+  /** Fails everything that waits for the database: it is gone, and nobody shall wait for its return. */
+  readonly abandon: () => Promise<void>
 }
 
 /** A statement that runs longer is an error of ours, not a reason to hold a connection. */
@@ -49,6 +51,7 @@ export function openDatabase(connection: Connection, options: ConnectOptions = {
       return answer.value
     },
     close: () => sql.end({ timeout: 5 }),
+    abandon: () => sql.end({ timeout: 0 }),
   }
 }
 

@@ -216,6 +216,13 @@ describe('access', () => {
     expect((await testClient(app, null, '8.8.8.8').get('/metrics')).status).toBe(404)
     expect((await app.request('/metrics')).status).toBe(404)
   })
+
+  test('metrics are not given through a proxy that nobody declared, though it stands inside', async () => {
+    const through = testClient(appWith(), null, '127.0.0.1')
+    const answer = await through.get('/metrics', { 'x-forwarded-for': '203.0.113.9' })
+
+    expect(answer.status).toBe(404)
+  })
 })
 
 describe('forms', () => {

@@ -5,7 +5,7 @@ import { installationSecret } from './db/secrets.ts'
 import type { Deps } from './deps.ts'
 import { AppError } from './errors.ts'
 import { decide, notFound } from './http/access.ts'
-import { clientAddress, networkTest } from './http/address.ts'
+import { clientAddress, isPassedOnByStranger, networkTest, plainAddress } from './http/address.ts'
 import { FORM_BYTES, limitBody } from './http/body.ts'
 import { clearCookie, openToken, readCookie, writeCookie } from './http/cookies.ts'
 import { csrfTokenFor, requireCsrf } from './http/csrf.ts'
@@ -74,8 +74,8 @@ async function answer(house: House, route: Route | null, c: Context): Promise<Re
 function openRequest({ deps, isTrusted, isInternal }: House, c: Context): Request {
   const socket: { remoteAddress?: string; encrypted?: boolean } | undefined = c.env?.incoming?.socket
   const address = clientAddress(socket?.remoteAddress, c.req.header('x-forwarded-for'), isTrusted)
-  const isProxied =
-    socket?.remoteAddress !== undefined && clientAddress(socket.remoteAddress, '', isTrusted) !== address
+  const isProxied = isTrusted(plainAddress(socket?.remoteAddress ?? ''))
+  const isStrange = isPassedOnByStranger(socket?.remoteAddress, (name) => c.req.header(name), isTrusted)
   const baseUrl = deps.config.BASE_URL
   const isHttps =
     socket?.encrypted === true ||
@@ -83,7 +83,7 @@ function openRequest({ deps, isTrusted, isInternal }: House, c: Context): Reques
     // A proxy on the same host that is not declared: the address people use says https, and they came by it.
     (baseUrl?.startsWith('https:') === true && c.req.header('host') === new URL(baseUrl).host)
   return {
-    ...{ c, address, isHttps, isInternal: isInternal(address) },
+    ...{ c, address, isHttps, isInternal: !isStrange && isInternal(address) },
     requestId: randomUUID(),
     nonce: randomBytes(16).toString('base64'),
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addressGroup, clientAddress, networkTest } from './address.ts'
+import { addressGroup, clientAddress, isPassedOnByStranger, networkTest } from './address.ts'
 
 const isTrusted = networkTest(['10.0.0.5', 'fd00::/8'])
 
@@ -12,9 +12,22 @@ test('behind a trusted proxy the nearest hop counts, and not what the client wro
   expect(clientAddress('fd00::1', '1.2.3.4, 203.0.113.7, 10.0.0.5', isTrusted)).toBe('203.0.113.7')
 })
 
-test('a proxy that names nobody or nonsense is itself the caller', () => {
-  expect(clientAddress('10.0.0.5', undefined, isTrusted)).toBe('10.0.0.5')
-  expect(clientAddress('10.0.0.5', 'nobody', isTrusted)).toBe('10.0.0.5')
+test('behind a trusted proxy that names nobody or nonsense the caller is not known', () => {
+  expect(clientAddress('10.0.0.5', undefined, isTrusted)).toBe('unknown')
+  expect(clientAddress('10.0.0.5', 'nobody', isTrusted)).toBe('unknown')
+  expect(clientAddress('10.0.0.5', '203.0.113.7:5555', isTrusted)).toBe('unknown')
+})
+
+test('a request passed on by a stranger is told from one that came by itself', () => {
+  const headers = (given: Readonly<Record<string, string>>) => (name: string) => given[name]
+  expect(isPassedOnByStranger('127.0.0.1', headers({ 'x-forwarded-for': '203.0.113.9' }), isTrusted)).toBe(
+    true,
+  )
+  expect(isPassedOnByStranger('127.0.0.1', headers({ via: '1.1 proxy' }), isTrusted)).toBe(true)
+  expect(isPassedOnByStranger('127.0.0.1', headers({}), isTrusted)).toBe(false)
+  expect(isPassedOnByStranger('::ffff:10.0.0.5', headers({ forwarded: 'for=203.0.113.9' }), isTrusted)).toBe(
+    false,
+  )
 })
 
 test('IPv4 through a dual-stack socket is IPv4; no socket is unknown and in no network', () => {

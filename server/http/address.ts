@@ -17,7 +17,8 @@ export function networkTest(networks: readonly string[]): (address: string) => b
 
 /**
  * The last hop that is not a trusted proxy. What lies further left in X-Forwarded-For was written by the client
- * and is not believed. 'unknown' without a socket (unix socket, in-process request): never internal, never trusted.
+ * and is not believed. 'unknown' without a socket (unix socket, in-process request), and behind a trusted proxy that
+ * does not say for whom it asks: never internal, never trusted.
  */
 export function clientAddress(
   peer: string | undefined,
@@ -28,14 +29,27 @@ export function clientAddress(
   const hops = (forwardedFor ?? '').split(',').map((hop) => plainAddress(hop.trim()))
   while (isTrusted(address)) {
     const hop = hops.pop()
-    if (hop === undefined || isIP(hop) === 0) break
+    if (hop === undefined || isIP(hop) === 0) return 'unknown'
     address = hop
   }
   return isIP(address) === 0 ? 'unknown' : address
 }
 
+const FORWARDING_HEADERS = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'] as const
+
+/**
+ * A request that somebody passed on who is not in TRUSTED_PROXIES: whom it came from is not known, and the address of
+ * the one who passed it on (often loopback) says nothing. It must not count as internal.
+ */
+export const isPassedOnByStranger = (
+  peer: string | undefined,
+  header: (name: string) => string | undefined,
+  isTrusted: (address: string) => boolean,
+): boolean =>
+  !isTrusted(plainAddress(peer ?? '')) && FORWARDING_HEADERS.some((name) => header(name) !== undefined)
+
 /** Node gives IPv4 peers of a dual-stack socket as ::ffff:a.b.c.d. */
-const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
+export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '')
 
 /** The unit that tries are counted for: an IPv4 address, the /64 of an IPv6 one (a single host owns all of it). */
 export function addressGroup(address: string): string {

@@ -38,6 +38,7 @@ export function sealAnswer(answer: Response, sealing: Sealing): Response {
   add('content-security-policy', contentSecurityPolicy(sealing.nonce))
   add('cache-control', 'no-store')
   add('x-request-id', sealing.requestId)
-  if (sealing.isHttps) add('strict-transport-security', `max-age=${YEAR_SECONDS}; includeSubDomains`)
+  // For this host alone: a commune's server often shares its domain with others that are not ours to decide over.
+  if (sealing.isHttps) add('strict-transport-security', `max-age=${YEAR_SECONDS}`)
   return answer
 }

@@ -76,7 +76,7 @@ const scheduleLines = ({ waiting, schedule }: Status, now: Date): readonly strin
 }
 
 const verdictsOf = ({ answer }: Last, platform: 'windows' | 'linux'): readonly string[] => {
-  if (!answer) return []
+  if (!answer || answer.checks.length === 0) return []
   const shown = answer.checks.map((one) => ({
     ...one,
     until: one.until === null ? null : new Date(one.until),

@@ -7,6 +7,17 @@ import { clip, lines } from './text.ts'
 
 const STEP = 512 * 1024 * 1024
 
+/**
+ * x86 processors show a guest by a flag that anyone may read; systeminformation needs root to tell, and says "no"
+ * where it could not look. Without the flags (ARM) only its "yes" counts, or its "no" to root.
+ */
+const readIsVirtual = async (doors: SectionDoors, told: boolean | null): Promise<boolean | null> => {
+  const cpu = await doors.readText('/proc/cpuinfo')
+  const flags = cpu.ok ? /^flags\s*:(.*)$/m.exec(cpu.value)?.[1] : undefined
+  if (flags !== undefined) return told === true || flags.split(' ').includes('hypervisor')
+  return told === false && !doors.isElevated ? null : told
+}
+
 /** systeminformation starts half a dozen programs: once per boot is enough for what a boot cannot change. */
 export const readInventory = async (
   doors: SectionDoors,
@@ -15,10 +26,11 @@ export const readInventory = async (
   const text = await doors.readText('/proc/sys/kernel/random/boot_id', 256)
   const bootId = text.ok ? clip(text.value) : null
   if (bootId !== null && memory.inventory?.bootId === bootId) return memory.inventory
-  const inventory = await doors.inventory()
-  if (!inventory.ok) return null
-  if (bootId !== null) memory.inventory = { bootId, ...inventory.value }
-  return inventory.value
+  const answer = await doors.inventory()
+  if (!answer.ok) return null
+  const inventory = { ...answer.value, isVirtual: await readIsVirtual(doors, answer.value.isVirtual) }
+  if (bootId !== null) memory.inventory = { bootId, ...inventory }
+  return inventory
 }
 
 const wholeOrNull = (value: number | null | undefined): number | null =>

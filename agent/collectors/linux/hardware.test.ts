@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { found, type Inventory } from '../../platform/doors.ts'
+import { replayDoors } from '../../platform/replay-doors.ts'
+import { collectHardware, collectMachine, readInventory } from './hardware.ts'
+import type { CollectorMemory } from './memory.ts'
+import type { SectionDoors } from './section.ts'
+
+const INVENTORY: Inventory = {
+  ...{ cpuName: 'Intel Core i5-9400', cpuLogical: 6, memoryBytes: 8_192_000_000 },
+  ...{ manufacturer: 'To Be Filled By O.E.M.', model: 'OptiPlex 3070', isVirtual: false },
+}
+const BOOT = { '/proc/sys/kernel/random/boot_id': 'f6f7f5ac\n' }
+
+/** A machine with these files, on which systeminformation says what the inventory holds. */
+const machine = (
+  files: Record<string, string>,
+  given: Partial<Inventory> & { isElevated?: boolean } = {},
+) => {
+  const { isElevated = true, ...more } = given
+  let asked = 0
+  const doors: SectionDoors = {
+    ...replayDoors({ files: { ...BOOT, ...files }, absent: [], commands: {} }),
+    notUnderstood: () => undefined,
+    isElevated,
+    inventory: async () => {
+      asked += 1
+      return found({ ...INVENTORY, ...more })
+    },
+  }
+  return { doors, asked: () => asked }
+}
+
+const flags = (...names: string[]) => ({
+  '/proc/cpuinfo': `processor\t: 0\nflags\t\t: fpu ${names.join(' ')} sse\n`,
+})
+
+test.each([
+  [
+    'a guest by the flag of its processor',
+    flags('hypervisor'),
+    { isVirtual: false, isElevated: false },
+    true,
+  ],
+  ['a guest by its maker', flags('vmx'), { isVirtual: true }, true],
+  ['a real machine without the flag', flags('vmx'), { isVirtual: false, isElevated: false }, false],
+  ['an ARM board that only root could tell about', {}, { isVirtual: false, isElevated: false }, null],
+  ['an ARM board that root has looked at', {}, { isVirtual: false, isElevated: true }, false],
+])('%s', async (_, files, given, expected) => {
+  const { doors } = machine(files, given)
+
+  expect((await readInventory(doors, {}))?.isVirtual).toBe(expected)
+})
+
+test('what a boot cannot change is asked for once per boot', async () => {
+  const memory: CollectorMemory = {}
+  const first = machine(flags())
+  await readInventory(first.doors, memory)
+  await readInventory(first.doors, memory)
+  expect(first.asked()).toBe(1)
+
+  const next = machine({ ...flags(), '/proc/sys/kernel/random/boot_id': 'another\n' })
+  await readInventory(next.doors, memory)
+  expect(next.asked()).toBe(1)
+})
+
+test('what makers of cheap boards leave in place of a name is no name', async () => {
+  const { doors } = machine(flags())
+
+  expect(await collectMachine(doors, readInventory(doors, {}))).toMatchObject({
+    manufacturer: null,
+    model: 'OptiPlex 3070',
+  })
+})
+
+test('memory is told in steps of half a gibibyte, so that 8 GiB fitted read as 8 GiB', async () => {
+  const { doors } = machine(flags())
+
+  expect((await collectHardware(doors, readInventory(doors, {})))?.ramBytes).toBe(8 * 1024 ** 3)
+})

@@ -27,6 +27,7 @@ type Fetch = Parameters<typeof getRequestListener>[0]
 
 /** Connections are given this long to end by themselves. */
 const DRAIN_MS = 5_000
+const IDLE_LOOK_MS = 50
 const HANDSHAKE_MS = 15_000
 
 /**
@@ -97,9 +98,16 @@ function close(server: Server, door: PlainDoor | null): Promise<void> {
       server.closeAllConnections()
       door?.dropAll()
     }, DRAIN_MS)
+    // Those that were being answered become idle one after the other.
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS)
     server.close(() => {
       clearTimeout(force)
+      clearInterval(idle)
       resolve()
+    })
+    // Who keeps a connection open and goes on asking is told with the next answer to ask elsewhere.
+    server.prependListener('request', (_, response) => {
+      response.shouldKeepAlive = false
     })
     server.closeIdleConnections()
     door?.dropWaiting()

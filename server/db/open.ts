@@ -71,7 +71,12 @@ export async function openFromConfig(
       ? error
       : new CannotError(`the database cannot be used: ${reason(error)}`, { cause: error })
   }
-  return { db, owner: source.owner, applied, lost: source.lost, stop }
+  // Requests and loops that wait for the dead database must not keep the server from ending.
+  const lost = source.lost.then(async (how) => {
+    await db.abandon()
+    return how
+  })
+  return { db, owner: source.owner, applied, lost, stop }
 }
 
 async function openSource(config: Settings, log: Logger, options: OpenOptions): Promise<Source> {

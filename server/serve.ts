@@ -3,6 +3,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../checks/time/clock.ts'
 import { createApp } from './app.ts'
+import { startBackupJob } from './backup/job.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { openFromConfig } from './db/open.ts'
@@ -12,6 +13,7 @@ import { startSweepLoop } from './devices/sweep.ts'
 import type { Loop } from './jobs/turn.ts'
 import { listen } from './listen.ts'
 import { publicUrl } from './public-url.ts'
+import { startRetentionJob } from './retention/job.ts'
 import { ROUTES } from './routes.ts'
 import { configuredMailer } from './settings/mail-server.ts'
 import { openCredentials } from './tls/credentials.ts'
@@ -59,7 +61,8 @@ export async function startServer(
     const authority = () => findShownAuthority(deps)
     const door = credentials === null ? null : { credentials: credentials.current(), authority }
     const listening = await listen(app.fetch, config, door)
-    loops.push(startPartitionsJob(deps), startSweepLoop(deps))
+    loops.push(startPartitionsJob(deps), startSweepLoop(deps), startRetentionJob(deps))
+    loops.push(startBackupJob({ ...deps, owner: database.owner }))
     if (credentials !== null) loops.push(startTlsLoop(deps, credentials, listening))
     const url = publicUrl(config, listening.port)
     const stop = async () => {

@@ -6,6 +6,7 @@ import * as devices from '../devices/schema.ts'
 import * as imports from '../imports/schema.ts'
 import * as jobs from '../jobs/schema.ts'
 import * as people from '../people/schema.ts'
+import * as retention from '../retention/schema.ts'
 import * as settings from '../settings/schema.ts'
 import * as staff from '../staff/schema.ts'
 import * as tables from '../tables/schema.ts'
@@ -20,6 +21,7 @@ export const SCHEMAS: readonly Readonly<Record<string, unknown>>[] = [
   jobs,
   ledger,
   people,
+  retention,
   settings,
   staff,
   tables,

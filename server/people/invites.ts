@@ -62,7 +62,7 @@ export async function setInvitedPassword(
     return startSession(
       deps,
       tx,
-      { userId, visit, method: 'password', hasSecondFactor: false, weakPassword },
+      { userId, visit, method: 'password', hasSecondFactor: false, weakPassword, byOneTimeLink: true },
       now,
     )
   })

@@ -4,6 +4,8 @@ import type { Role } from '../http/route.ts'
 export const IDLE_MS = 15 * 60_000
 export const SESSION_MS = 12 * 3_600_000
 export const LOCKOUT_TRIES = 5
+/** At the idle lock of one session; then it ends. */
+export const UNLOCK_TRIES = 5
 export const LOCKOUT_MS = 12 * 3_600_000
 /** Tries of one address, over all accounts: a commune's office shares one. */
 export const ADDRESS_TRIES = 30

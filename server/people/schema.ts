@@ -48,6 +48,8 @@ export const sessions = pgTable('sessions', {
   method: text({ enum: ['password', 'link'] })
     .notNull()
     .default('password'),
+  byOneTimeLink: boolean().notNull().default(false),
+  unlockTries: integer().notNull().default(0),
 })
 
 export const verifications = pgTable('verifications', {

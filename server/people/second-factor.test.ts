@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { authenticatorCode, type TestBrowser } from './testing-browser.ts'
 import { TEST_PASSWORD as PASSWORD, signInAs as signIn, type TestPlace, testPlace } from './testing-place.ts'
+import { resetUser } from './users.ts'
 
 let place: TestPlace
 beforeAll(async () => {
@@ -37,15 +38,46 @@ describe('the second factor', () => {
     expect((await page.open('/tai-khoan')).status).toBe(200)
   })
 
-  test('must be set up by anyone who comes from outside', async () => {
+  test('is not set up from outside by whoever knows the password alone', async () => {
     const { email } = await place.addPerson('it')
     const page = browser('8.8.8.8')
-    await signIn(page, email)
+    const refused = await signIn(page, email)
 
-    expect((await page.open('/tai-khoan')).location).toMatch('/tai-khoan/xac-thuc-hai-lop')
+    expect(refused.status).toBe(401)
+    expect(refused.text).toContain('chưa đăng nhập được từ bên ngoài')
+    expect((await page.open('/tai-khoan')).location).toMatch(/^\/dang-nhap/)
     const inside = browser()
     await signIn(inside, email)
     expect((await inside.open('/tai-khoan')).status).toBe(200)
+  })
+
+  test('is set up from outside through a one-time link, and asked for there from then on', async () => {
+    const { userId, email } = await place.addPerson('it')
+    const link = await resetUser(place.deps, userId, { totp: false }, 'cli')
+    const page = browser('8.8.8.8')
+    await page.open(link)
+    await page.submit(link, { password: PASSWORD, repeated: PASSWORD })
+
+    expect((await page.open('/tai-khoan')).location).toMatch('/tai-khoan/xac-thuc-hai-lop')
+    await setUp(page)
+    expect((await page.open('/tai-khoan')).status).toBe(200)
+    const again = browser('8.8.8.8')
+    await signIn(again, email)
+    expect((await again.open('/tai-khoan')).location).toMatch('/xac-thuc')
+  })
+
+  test('that is left half-way for a quarter of an hour is not kept for the next comer', async () => {
+    const { email } = await place.addPerson('police')
+    const first = browser()
+    await signIn(first, email)
+    await setUp(first)
+    const page = browser()
+    await signIn(page, email)
+    expect((await page.open('/tai-khoan')).location).toMatch('/xac-thuc')
+
+    place.clock.advance(16 * 60_000)
+
+    expect((await page.open('/xac-thuc')).location).toMatch(/^\/dang-nhap/)
   })
 
   test('or a longer password, when nothing but a short one asks for it', async () => {

@@ -19,6 +19,7 @@ type SessionRow = {
   secondFactorAt: Date | null
   weakPassword: boolean
   method: 'password' | 'link'
+  byOneTimeLink: boolean
 }
 
 /** A row is written at most this often for being seen. */
@@ -46,6 +47,12 @@ export async function findSession(
     const needsTotp = !isInternal || rolesRequireTotp(memberships.map(({ role }) => role))
     const { id, method, twoFactorEnabled, userId, name, email } = row
     const stage = stageOf(row, isLocked, needsTotp)
+    // A password alone sets up nothing from outside; a sign-in that stopped half-way is not kept for the next comer.
+    const isBarred = stage === 'set-up' && !isInternal && !row.byOneTimeLink
+    if (isBarred || (stage === 'second-factor' && isLocked)) {
+      await tx`delete from sessions where id = ${row.id}`
+      return null
+    }
     const session = { id, token, stage, method, twoFactorEnabled, longPasswordSuffices: !needsTotp }
     return { session, person: { userId, name, email, memberships } }
   })
@@ -55,7 +62,8 @@ async function findRow(tx: Tx, token: string): Promise<SessionRow | undefined> {
   const [row] = await tx<SessionRow[]>`
     select s.id, s.user_id as "userId", u.name, u.email, u.two_factor_enabled as "twoFactorEnabled",
       s.signed_in_at as "signedInAt", s.last_seen_at as "lastSeenAt", s.locked_at as "lockedAt",
-      s.second_factor_at as "secondFactorAt", s.weak_password as "weakPassword", s.method
+      s.second_factor_at as "secondFactorAt", s.weak_password as "weakPassword", s.method,
+      s.by_one_time_link as "byOneTimeLink"
     from sessions s join users u on u.id = s.user_id
     where s.token = ${token} and u.disabled_at is null`
   return row

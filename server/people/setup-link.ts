@@ -52,6 +52,7 @@ export async function makeFirstAdmin(
       method: 'password',
       hasSecondFactor: false,
       weakPassword: false,
+      byOneTimeLink: true,
     } as const
     return startSession(deps, tx, session, now)
   })

@@ -168,6 +168,38 @@ describe('wrong tries', () => {
 })
 
 describe('an idle session', () => {
+  test('is opened by its owner while a stranger keeps the account locked', async () => {
+    const { email } = await place.addPerson('it')
+    const page = browser()
+    await signIn(page, email)
+    place.clock.advance(16 * 60_000)
+    const stranger = browser('10.7.7.7')
+    for (let tries = 0; tries < 5; tries += 1) await signIn(stranger, email, 'không-phải-mật-khẩu')
+    expect((await signIn(browser('10.7.7.8'), email)).status).toBe(401)
+
+    await page.open('/khoa')
+    expect(await page.submit('/khoa', { password: PASSWORD, tiep: '/tai-khoan' })).toMatchObject({
+      status: 303,
+    })
+    expect((await page.open('/tai-khoan')).status).toBe(200)
+  })
+
+  test('ends after five wrong passwords, and locks nobody out', async () => {
+    const { email } = await place.addPerson('it')
+    const page = browser()
+    await signIn(page, email)
+    place.clock.advance(16 * 60_000)
+    await page.open('/khoa')
+    for (let tries = 0; tries < 4; tries += 1)
+      expect((await page.submit('/khoa', { password: 'sai', tiep: '/' })).status).toBe(401)
+
+    const last = await page.submit('/khoa', { password: 'sai', tiep: '/tai-khoan' })
+
+    expect(last.location).toBe('/dang-nhap?tiep=%2Ftai-khoan')
+    expect((await page.open('/tai-khoan')).location).toMatch(/^\/dang-nhap/)
+    expect((await signIn(browser(), email)).status).toBe(303)
+  })
+
   test('is locked after fifteen minutes; the password leads back to the same page', async () => {
     const { email } = await it()
     const page = browser()

@@ -10,11 +10,13 @@ export type NewSession = {
   readonly method: 'password' | 'link'
   readonly hasSecondFactor: boolean
   readonly weakPassword: boolean
+  /** A one-time link began it: it may set up the second factor from outside. */
+  readonly byOneTimeLink?: true
 }
 
 /** Answers the token. The moments are those of our clock, which the library does not know. */
 export async function startSession(deps: Deps, tx: Tx, session: NewSession, now: Date): Promise<string> {
-  const { userId, visit, method, hasSecondFactor, weakPassword } = session
+  const { userId, visit, method, hasSecondFactor, weakPassword, byOneTimeLink = false } = session
   const library = libraryOf(deps)
   const { internalAdapter } = await library.auth.$context
   const { token } = await library.within(tx, () =>
@@ -24,6 +26,7 @@ export async function startSession(deps: Deps, tx: Tx, session: NewSession, now:
     }),
   )
   await stampSession(tx, token, { method, weakPassword, secondFactorAt: hasSecondFactor ? now : null }, now)
+  if (byOneTimeLink) await tx`update sessions set by_one_time_link = true where token = ${token}`
   return token
 }
 

@@ -185,13 +185,14 @@ export async function resetUser(
 ): Promise<string> {
   const now = deps.clock.now()
   return deps.db.transaction({ communes: [INSTALLATION] }, async (tx) => {
-    await tx`update users set disabled_at = null where id = ${userId}`
+    const reopened = await tx`update users set disabled_at = null
+      where id = ${userId} and disabled_at is not null returning id`
     await tx`delete from lockouts where user_id = ${userId}`
     await tx`delete from sessions where user_id = ${userId}`
     if (options.totp) await dropTotp(tx, userId)
     await dropLinks(tx, 'reset', userId)
     const line = { communeId: INSTALLATION, actor, action: 'user.reset', subject: `user:${userId}` }
-    await appendAudit(tx, { ...line, detail: { totp: options.totp } }, now)
+    await appendAudit(tx, { ...line, detail: { totp: options.totp, reopened: reopened.length > 0 } }, now)
     return makeLink(tx, { purpose: 'reset', userId, ttlMs: 24 * HOUR_MS }, now)
   })
 }

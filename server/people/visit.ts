@@ -16,6 +16,7 @@ export type SignInOutcome =
   | 'disabled'
   | 'unlocked'
   | 'link'
+  | 'inside-only'
 
 /** The installation and every commune of the person: where lines about this person are written. */
 export async function scopeOf(db: Deps['db'], userId: string): Promise<Scope & { readonly userId: string }> {

@@ -5,7 +5,9 @@ import { LockPage } from '../../../web/pages/people/lock-page.tsx'
 import { SecondFactorPage } from '../../../web/pages/people/second-factor-page.tsx'
 import { SignInPage } from '../../../web/pages/people/sign-in-page.tsx'
 import { pageFrame } from '../../assets/frame.ts'
+import { SIGN_IN_PATH } from '../../http/access.ts'
 import { clearCookie } from '../../http/cookies.ts'
+import { withReturn } from '../../http/return-path.ts'
 import { type RouteContext, type RouteTable, STAGES } from '../../http/route.ts'
 import { endSession } from '../account.ts'
 import { verifySecondFactor } from '../second-factor.ts'
@@ -60,12 +62,17 @@ async function takeSignIn(context: RouteContext): Promise<Response> {
       return c.redirect(back, SeeOther)
     case 'refused':
       return draw(await refusalText(context), 401)
+    case 'inside-only':
+      return draw(INSIDE_ONLY, 401)
     case 'too-many':
       return draw('Từ địa chỉ này đã thử quá nhiều lần. Hãy đợi 15 phút rồi thử lại.', 429)
     default:
       return answer satisfies never
   }
 }
+
+const INSIDE_ONLY =
+  'Tài khoản này chưa cài mã xác thực hai lớp nên chưa đăng nhập được từ bên ngoài. Hãy đăng nhập một lần trong mạng của cơ quan để cài, hoặc nhờ quản trị hệ thống cấp liên kết.'
 
 async function showSecondFactor(context: RouteContext): Promise<Response> {
   return context.c.html(<SecondFactorPage {...pageFrame(context)} returnTo={await returnTo(context)} />)
@@ -105,13 +112,15 @@ function drawLock(context: RouteContext, back: string, problem?: string): Respon
 async function takeUnlock(context: RouteContext): Promise<Response> {
   const back = await returnTo(context)
   const password = await field(context, 'password')
-  const isOpen = await unlockSession(context.deps, holderOf(context), password, visitOf(context))
-  if (isOpen) return context.c.redirect(back, SeeOther)
-  return drawLock(
-    context,
-    back,
-    `Mật khẩu không đúng, hoặc tài khoản đang bị khóa vì sai 5 lần. ${await unlockHint(context)}`,
-  )
+  switch (await unlockSession(context.deps, holderOf(context), password, visitOf(context))) {
+    case 'open':
+      return context.c.redirect(back, SeeOther)
+    case 'wrong':
+      return drawLock(context, back, 'Mật khẩu không đúng. Sai 5 lần thì phiên này kết thúc.')
+    case 'ended':
+      clearCookie(context.c, 'session', context.isHttps)
+      return context.c.redirect(withReturn(SIGN_IN_PATH, back), SeeOther)
+  }
 }
 
 async function signOut(context: RouteContext): Promise<Response> {

@@ -64,4 +64,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: 'chạy máy chủ như một dịch vụ: cài, gỡ',
     load: async () => (await import('./service.ts')).serviceCommand(),
   },
+  {
+    name: 'retention',
+    summary: 'lưu giữ: giữ gì bao lâu, tháng nào sắp bị xóa',
+    load: async () => (await import('./retention.ts')).retentionCommand(),
+  },
 ]

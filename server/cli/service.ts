@@ -17,7 +17,7 @@ export type ServiceHost = {
   readonly program: () => Program
 }
 
-type InstallOptions = { readonly print?: true; readonly system?: string }
+type InstallOptions = { readonly print?: true; readonly system?: string; readonly reuseData?: true }
 
 export function serviceCommand(print: Print = writeOut, host: ServiceHost = thisHost()): Command {
   const service = new Command('service').description('chạy máy chủ như một dịch vụ: cài, gỡ')
@@ -26,6 +26,7 @@ export function serviceCommand(print: Print = writeOut, host: ServiceHost = this
     .description('cài dịch vụ, hoặc cập nhật và khởi động lại dịch vụ đã cài')
     .option('--print', 'chỉ in tệp cấu hình của dịch vụ, không cài gì')
     .option('--system <name>', 'với --print: linux hoặc windows', systemName)
+    .option('--reuse-data', 'trên Windows: dùng thư mục dữ liệu của lần cài trước')
     .action((options: InstallOptions) => install(host, options, print))
   service
     .command('remove')
@@ -52,7 +53,13 @@ function install(host: ServiceHost, options: InstallOptions, print: Print): void
   const program = host.program()
   const line = (text: string) => print(`${text}\n`)
   if (options.print === true) print(printed(options.system ?? host.platform, program))
-  else if (host.platform === 'win32') installTask(host.machine, program, programData(), line)
+  else if (host.platform === 'win32')
+    installTask(
+      host.machine,
+      program,
+      { programData: programData(), reuseData: options.reuseData === true },
+      line,
+    )
   else {
     demandLinux(host)
     installUnit(host.machine, program, line)

@@ -9,6 +9,8 @@ export type Ran = { readonly status: number; readonly output: string }
 export type Machine = {
   readonly isAdministrator: () => boolean
   readonly exists: (path: string) => boolean
+  /** False when it was there already, whoever made it. */
+  readonly makeFolder: (path: string) => boolean
   /** True when the file was not yet as wanted. */
   readonly write: (path: string, content: string | Buffer, mode?: number) => boolean
   /** False when there was none. */
@@ -22,6 +24,7 @@ export const realMachine = (root = '/'): Machine => {
     isAdministrator: () =>
       process.platform === 'win32' ? runReal('net', ['session']).status === 0 : process.getuid?.() === 0,
     exists: (path) => existsSync(at(path)),
+    makeFolder: (path) => mkdirSync(at(path), { recursive: true }) !== undefined,
     write: (path, content, mode = 0o644) => writeIfOther(at(path), Buffer.from(content), mode),
     remove: (path) => {
       const there = existsSync(at(path))

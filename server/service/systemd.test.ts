@@ -133,7 +133,11 @@ test('removing takes the service away and leaves data, settings and account', ()
   removeUnit(machine(), print)
   removeUnit(machine(), print)
 
-  expect(ran).toEqual(['systemctl disable --now anxa', 'systemctl daemon-reload'])
+  expect(ran).toEqual([
+    'systemctl disable --now anxa',
+    'systemctl daemon-reload',
+    'systemctl reset-failed anxa',
+  ])
   expect(readdirSync(join(root, 'etc/systemd/system'))).toEqual([])
   expect(read(ENVIRONMENT_FILE)).toContain('HOST=0.0.0.0')
   expect(lines).toContain('Không có dịch vụ nào để gỡ.')

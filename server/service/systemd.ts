@@ -47,6 +47,8 @@ export function removeUnit(machine: Machine, print: Print): void {
     runOrFail(machine, 'systemctl', 'disable', '--now', SERVICE_NAME)
     machine.remove(UNIT_FILE)
     runOrFail(machine, 'systemctl', 'daemon-reload')
+    // A service that had failed would stay in the list of failures.
+    machine.run('systemctl', ['reset-failed', SERVICE_NAME])
     print('Đã dừng và gỡ dịch vụ.')
   } else print('Không có dịch vụ nào để gỡ.')
   if (machine.remove(COMMAND_FILE)) print(`Đã xóa ${COMMAND_FILE}.`)

@@ -6,37 +6,38 @@ import { type Machine, runOrFail } from './machine.ts'
 import type { Program } from './program.ts'
 import { MANUAL } from './systemd-unit.ts'
 import { TASK_NAME, taskFile, taskXml } from './task-xml.ts'
-import { commandScript, startScript, windowsFolders } from './windows-scripts.ts'
+import { commandScript, startScript, type WindowsFolders, windowsFolders } from './windows-scripts.ts'
 
 type Print = (line: string) => void
 
 const FIREWALL_RULE = 'AnXa may chu'
 const SIDS = { system: '*S-1-5-18', administrators: '*S-1-5-32-544', localService: '*S-1-5-19' } as const
 
-/** Throws CannotError without the rights of an administrator, or from a folder of one person. */
-export function installTask(machine: Machine, program: Program, programData: string, print: Print): void {
+export type TaskOptions = {
+  readonly programData: string
+  /** The folder of data was there before the service: of an earlier installation, says the administrator. */
+  readonly reuseData: boolean
+}
+
+/** Throws CannotError without the rights of an administrator, from a folder others may write to, or over strange data. */
+export function installTask(
+  machine: Machine,
+  program: Program,
+  { programData, reuseData }: TaskOptions,
+  print: Print,
+): void {
   demandAdministrator(machine)
   demandShared(program)
   const folders = windowsFolders(programData)
+  closeFolder(machine, folders, reuseData, print)
   if (machine.exists(folders.settings)) print(`Giữ nguyên cài đặt trong ${folders.settings}.`)
   else {
-    machine.write(
-      folders.settings,
-      environmentFile(win32.join(program.folder, MANUAL)).replaceAll('\n', '\r\n'),
-    )
+    const text = environmentFile(win32.join(program.folder, MANUAL))
+    machine.write(folders.settings, text.replaceAll('\n', '\r\n'))
     print(`Đã ghi cài đặt ban đầu vào ${folders.settings}.`)
   }
   machine.write(folders.startScript, startScript(program, folders))
   machine.write(folders.commandScript, commandScript(program, folders))
-  // Keys and data: for the service and for administrators only, whatever ProgramData hands down.
-  runOrFail(
-    machine,
-    'icacls',
-    folders.home,
-    ...['/inheritance:r', '/grant:r'],
-    ...[`${SIDS.localService}:(OI)(CI)M`, `${SIDS.administrators}:(OI)(CI)F`, `${SIDS.system}:(OI)(CI)F`],
-  )
-  print(`Thư mục ${folders.home} chỉ dịch vụ và quản trị viên mở được.`)
   machine.write(folders.task, taskFile(taskXml(folders.startScript)))
   machine.run('schtasks', ['/end', '/tn', TASK_NAME])
   runOrFail(machine, 'schtasks', '/create', '/tn', TASK_NAME, '/xml', folders.task, '/f')
@@ -68,12 +69,34 @@ function demandAdministrator(machine: Machine): void {
     )
 }
 
+/** Whoever may write there would run as the service; and it could not read the folder of a person. */
 function demandShared({ folder, node }: Program): void {
-  const own = [folder, node].find((path) => /^[a-z]:\\users\\/i.test(path))
-  if (own !== undefined)
+  const isProgramFile = (path: string) => /^[a-z]:\\program files( \(x86\))?\\/i.test(path)
+  const open = [folder, node].find((path) => !isProgramFile(path))
+  if (open !== undefined)
     throw new CannotError(
-      `dịch vụ không đọc được ${own}: chuyển AnXã sang C:\\AnXa, cài Node cho cả máy, rồi làm lại`,
+      `${open} không nằm trong C:\\Program Files, người khác có thể sửa: chuyển AnXã sang C:\\Program Files\\AnXa, cài Node bằng bộ cài .msi, rồi làm lại`,
     )
+}
+
+/**
+ * Every user may make folders below ProgramData, and what one finds there may be anybody's: settings that make Node
+ * load a foreign module, for one. The folder is closed before anything of ours is in it.
+ */
+function closeFolder(machine: Machine, { home }: WindowsFolders, reuseData: boolean, print: Print): void {
+  const isInstalled = machine.run('schtasks', ['/query', '/tn', TASK_NAME]).status === 0
+  if (!machine.makeFolder(home) && !isInstalled && !reuseData)
+    throw new CannotError(
+      `${home} đã có mà dịch vụ thì chưa: nếu là dữ liệu của lần cài trước, làm lại với --reuse-data; nếu không rõ của ai, đổi tên thư mục đó`,
+    )
+  runOrFail(machine, 'icacls', home, '/setowner', SIDS.administrators)
+  const rights = [
+    `${SIDS.localService}:(OI)(CI)M`,
+    `${SIDS.administrators}:(OI)(CI)F`,
+    `${SIDS.system}:(OI)(CI)F`,
+  ]
+  runOrFail(machine, 'icacls', home, '/inheritance:r', '/grant:r', ...rights)
+  print(`Thư mục ${home} chỉ dịch vụ và quản trị viên mở được.`)
 }
 
 /** By program, not by port: the port is in the settings and may change. */

@@ -12,10 +12,12 @@ const LOCAL_SERVICE_SID = 'S-1-5-19'
 /** Text; Task Scheduler wants it as UTF-16 (`taskFile`). `script` is started by cmd.exe. */
 export function taskXml(script: string, commandProcessor = 'C:\\Windows\\System32\\cmd.exe'): string {
   return `<?xml version="1.0" encoding="UTF-16"?>
-<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+<Task version="1.3" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
     <Description>AnXã: theo dõi tuân thủ an ninh mạng của xã</Description>
     <URI>\\${xmlText(TASK_NAME)}</URI>
+    <!-- The system and administrators may change it, everybody may look. -->
+    <SecurityDescriptor>D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FR;;;BU)</SecurityDescriptor>
   </RegistrationInfo>
   <Triggers>
     <BootTrigger>
@@ -24,12 +26,12 @@ export function taskXml(script: string, commandProcessor = 'C:\\Windows\\System3
     </BootTrigger>
     <!-- Every 5 minutes, ignored while it runs: brings the server back after it ended for whatever reason. -->
     <TimeTrigger>
+      <Enabled>true</Enabled>
+      <StartBoundary>2026-01-01T00:00:00</StartBoundary>
       <Repetition>
         <Interval>PT5M</Interval>
         <StopAtDurationEnd>false</StopAtDurationEnd>
       </Repetition>
-      <StartBoundary>2026-01-01T00:00:00</StartBoundary>
-      <Enabled>true</Enabled>
     </TimeTrigger>
   </Triggers>
   <Principals>
@@ -45,6 +47,10 @@ export function taskXml(script: string, commandProcessor = 'C:\\Windows\\System3
     <AllowHardTerminate>true</AllowHardTerminate>
     <StartWhenAvailable>true</StartWhenAvailable>
     <RunOnlyIfNetworkAvailable>false</RunOnlyIfNetworkAvailable>
+    <IdleSettings>
+      <StopOnIdleEnd>false</StopOnIdleEnd>
+      <RestartOnIdle>false</RestartOnIdle>
+    </IdleSettings>
     <AllowStartOnDemand>true</AllowStartOnDemand>
     <Enabled>true</Enabled>
     <Hidden>false</Hidden>

@@ -11,18 +11,20 @@ import { TASK_NAME, taskFile, taskXml } from './task-xml.ts'
 import { commandScript, startScript, windowsFolders } from './windows-scripts.ts'
 
 const program: Program = {
-  folder: 'C:\\AnXa',
+  folder: 'C:\\Program Files\\AnXa',
   node: 'C:\\Program Files\\nodejs\\node.exe',
-  bundle: 'C:\\AnXa\\out\\anxa.mjs',
+  bundle: 'C:\\Program Files\\AnXa\\out\\anxa.mjs',
 }
 const folders = windowsFolders('C:\\ProgramData')
 
 let files: Map<string, string | Buffer>
+let foldersMade: Set<string>
 let ran: string[]
 let lines: string[]
 const print = (line: string) => lines.push(line)
 beforeEach(() => {
   files = new Map()
+  foldersMade = new Set()
   ran = []
   lines = []
 })
@@ -34,6 +36,11 @@ const machine = (
 ) => ({
   isAdministrator: () => true,
   exists: (path: string) => files.has(path),
+  makeFolder: (path: string) => {
+    const isNew = !foldersMade.has(path)
+    foldersMade.add(path)
+    return isNew
+  },
   write: (path: string, content: string | Buffer) => {
     files.set(path, content)
     return true
@@ -47,11 +54,16 @@ const machine = (
   ...given,
 })
 
+const options = { programData: 'C:\\ProgramData', reuseData: false }
+const install = () => installTask(machine(), program, options, print)
+
 describe('installing', () => {
   test('closes the folder, makes the task, opens the firewall for the LAN, and starts', () => {
-    installTask(machine(), program, 'C:\\ProgramData', print)
+    install()
 
     expect(ran).toEqual([
+      `schtasks /query /tn ${TASK_NAME}`,
+      'icacls C:\\ProgramData\\AnXa /setowner *S-1-5-32-544',
       'icacls C:\\ProgramData\\AnXa /inheritance:r /grant:r *S-1-5-19:(OI)(CI)M *S-1-5-32-544:(OI)(CI)F *S-1-5-18:(OI)(CI)F',
       `schtasks /end /tn ${TASK_NAME}`,
       `schtasks /create /tn ${TASK_NAME} /xml C:\\ProgramData\\AnXa\\task.xml /f`,
@@ -68,10 +80,10 @@ describe('installing', () => {
   })
 
   test('a second time keeps the settings', () => {
-    installTask(machine(), program, 'C:\\ProgramData', print)
+    install()
     files.set(folders.settings, 'PORT=443')
 
-    installTask(machine(), program, 'C:\\ProgramData', print)
+    install()
 
     expect(files.get(folders.settings)).toBe('PORT=443')
     expect(lines).toContain(`Giữ nguyên cài đặt trong ${folders.settings}.`)
@@ -85,19 +97,30 @@ describe('installing', () => {
       /cần quyền quản trị/,
     ],
     [
-      'from the folder of one person',
+      'from a folder that others may write to',
       {},
       { ...program, folder: 'C:\\Users\\Binh\\Downloads\\anxa' },
-      /chuyển AnXã sang C:\\AnXa/,
+      /chuyển AnXã sang C:\\Program Files\\AnXa/,
     ],
   ])('%s it refuses before it touches anything', (_, given, from, message) => {
-    expect(() => installTask(machine(given), from, 'C:\\ProgramData', print)).toThrow(message)
+    expect(() => installTask(machine(given), from, options, print)).toThrow(message)
     expect([files.size, ran.length]).toEqual([0, 0])
+  })
+
+  test('data that was there before any service is used only when the administrator knows whose it is', () => {
+    const notInstalled = (line: string) => (line.includes('/query') ? { status: 1, output: '' } : undefined)
+    foldersMade.add(folders.home)
+
+    expect(() => installTask(machine({}, notInstalled), program, options, print)).toThrow(/--reuse-data/)
+    expect(files.size).toBe(0)
+    installTask(machine({}, notInstalled), program, { ...options, reuseData: true }, print)
+
+    expect(files.has(folders.settings)).toBe(true)
   })
 })
 
 test('removing takes task, rule and scripts away and leaves the settings', () => {
-  installTask(machine(), program, 'C:\\ProgramData', print)
+  install()
   ran = []
 
   removeTask(machine(), 'C:\\ProgramData', print)
@@ -164,13 +187,13 @@ describe('the command files', () => {
       'set "NODE_ENV=production"',
       'set "DATA_DIR=C:\\ProgramData\\AnXa\\data"',
       'if exist C:\\ProgramData\\AnXa\\anxa.log move /y C:\\ProgramData\\AnXa\\anxa.log C:\\ProgramData\\AnXa\\anxa.truoc.log >nul',
-      '"C:\\Program Files\\nodejs\\node.exe" --env-file=C:\\ProgramData\\AnXa\\anxa.env --enable-source-maps C:\\AnXa\\out\\anxa.mjs serve >> C:\\ProgramData\\AnXa\\anxa.log 2>&1',
+      '"C:\\Program Files\\nodejs\\node.exe" --env-file=C:\\ProgramData\\AnXa\\anxa.env --enable-source-maps "C:\\Program Files\\AnXa\\out\\anxa.mjs" serve >> C:\\ProgramData\\AnXa\\anxa.log 2>&1',
       '',
     ])
   })
 
   test('pass on what is typed, and hold no letter that cmd.exe would read in another code page', () => {
-    expect(commandScript(program, folders)).toMatch(/out\\anxa\.mjs %\*\r\n$/)
+    expect(commandScript(program, folders)).toMatch(/out\\anxa\.mjs" %\*\r\n$/)
     for (const text of [startScript(program, folders), commandScript(program, folders)])
       expect([...text].filter((letter) => letter > '~')).toEqual([])
   })

@@ -101,6 +101,8 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /quan-tri/thu/bo': administrator,
   'GET /quan-tri/lich': administrator,
   'POST /quan-tri/lich': administrator,
+  'GET /quan-tri/bang-du-lieu': administrator,
+  'POST /quan-tri/bang-du-lieu': administrator,
 
   'GET /tinh': overview,
   'GET /xa/:commune': wholeBoard,

@@ -244,6 +244,7 @@ export const galleryCheck: CheckPageProps = {
   mend: { windows: detail.mend, linux: ['Gõ `sudo systemctl enable --now clamav-clamonacc`.'] },
   law: detail.law,
   thresholds: [{ name: 'Chờ sau khi khởi động', value: '10 phút' }],
+  tableNotes: ['Bảng bản vá Windows đã 60 ngày tuổi, quá cũ (số liệu đến ngày 25/09/2026).'],
   dataAge: galleryBoard.dataAge,
   groups: (['fail', 'warn', 'unknown', 'stale', 'pass', 'not-applicable'] as const).map((standing) => ({
     standing,

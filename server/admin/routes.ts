@@ -4,6 +4,7 @@ import { calendarRoutes } from './calendar.tsx'
 import { communeRoutes } from './communes.tsx'
 import { homeRoutes } from './home.tsx'
 import { mailRoutes } from './mail.tsx'
+import { tableRoutes } from './tables.tsx'
 import { userImportRoutes } from './user-import.tsx'
 import { userRoutes } from './users.tsx'
 
@@ -15,4 +16,5 @@ export const adminRoutes: RouteTable = [
   ...userRoutes,
   ...mailRoutes,
   ...calendarRoutes,
+  ...tableRoutes,
 ]

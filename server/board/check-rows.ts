@@ -21,6 +21,8 @@ export type CheckInput = {
   readonly devices: readonly BoardDevice[]
   readonly units: readonly BoardUnit[]
   readonly law: readonly LawLine[]
+  /** What must be known about the tables behind the check. */
+  readonly tableNotes: readonly string[]
   readonly now: Date
 }
 
@@ -40,6 +42,7 @@ export function checkProps(input: CheckInput): CheckPageProps {
     why: check.why,
     mend: check.mend,
     law: input.law,
+    tableNotes: input.tableNotes,
     thresholds: check.thresholds.map((name) => thresholdRow(name, input.thresholds[name])),
     dataAge: dataAgeText(newestReport(input.devices, now)),
     groups: groups(input),

@@ -20,6 +20,7 @@ import { judgeNow, lawOf, staleBy } from './judged.ts'
 import { provinceProps } from './province.ts'
 import { listStandings } from './province-queries.ts'
 import { type BoardPlace, findStoredThresholds, listDevices, listUnits } from './queries.ts'
+import { tableNotes } from './table-notes.ts'
 
 /** Not `admin`: who configures the system does not look into the communes. */
 const READERS: Access = { kind: 'commune', roles: ['police', 'it', 'leader', 'unit', 'province'] }
@@ -77,10 +78,13 @@ async function showCheck(context: RouteContext): Promise<Response> {
   const [devices, units, thresholds] = await deps.db.transaction(scope, (tx) =>
     Promise.all([listDevices(tx, place), listUnits(tx, place), findStoredThresholds(tx, commune.communeId)]),
   )
+  const now = deps.clock.now()
+  const inForce = await tablesInForce(deps.db).current()
+  const decided = Thresholds.parse(thresholds ?? {})
   const props = checkProps({
-    ...{ communeCode: commune.code, check, devices, units, law: lawOf(check.id) },
-    thresholds: Thresholds.parse(thresholds ?? {}),
-    now: deps.clock.now(),
+    ...{ communeCode: commune.code, check, devices, units, law: lawOf(check.id), now },
+    thresholds: decided,
+    tableNotes: tableNotes(check.id, inForce, decided, now),
   })
   return sendPage(c, <CheckPage frame={pageFrame(context)} check={props} />)
 }

@@ -60,6 +60,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./restore.ts')).restoreCommand(),
   },
   {
+    name: 'tables',
+    summary: 'bảng dữ liệu có ngày: xem, nhập bảng mới',
+    load: async () => (await import('./tables.ts')).tablesCommand(),
+  },
+  {
     name: 'service',
     summary: 'chạy máy chủ như một dịch vụ: cài, gỡ',
     load: async () => (await import('./service.ts')).serviceCommand(),

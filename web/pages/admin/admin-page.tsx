@@ -12,6 +12,7 @@ const TABS = [
   { href: ADMIN_PATHS.users, label: 'Người dùng' },
   { href: ADMIN_PATHS.mail, label: 'Thư' },
   { href: ADMIN_PATHS.calendar, label: 'Lịch làm việc' },
+  { href: ADMIN_PATHS.tables, label: 'Bảng dữ liệu' },
 ]
 
 export type AdminFrame = {

@@ -7,6 +7,8 @@ export const ADMIN_PATHS = {
   userTemplate: '/quan-tri/nguoi-dung/mau.xlsx',
   mail: '/quan-tri/thu',
   calendar: '/quan-tri/lich',
+  tables: '/quan-tri/bang-du-lieu',
+  health: '/quan-tri/suc-khoe',
 } as const
 
 export const communeAdminPath = (code: string): string => `${ADMIN_PATHS.communes}/${code}`

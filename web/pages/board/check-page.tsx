@@ -2,6 +2,7 @@
 import type { PageFrame } from '../../layout/frame.ts'
 import { Page } from '../../layout/page.tsx'
 import { Breadcrumb } from '../../parts/breadcrumb.tsx'
+import { Note } from '../../parts/form.tsx'
 import { IconSymbols, StandingIcon } from '../../parts/icons.tsx'
 import { type LawLine, LawList } from '../../parts/law-list.tsx'
 import { ColumnMoment, type ShownMoment } from '../../parts/moment.tsx'
@@ -30,6 +31,8 @@ export type CheckPageProps = {
   readonly mend: { readonly windows: readonly string[]; readonly linux: readonly string[] }
   readonly law: readonly LawLine[]
   readonly thresholds: readonly { readonly name: string; readonly value: string }[]
+  /** What must be known about the tables behind the check: one of them is too old. */
+  readonly tableNotes: readonly string[]
   readonly dataAge: string
   /** Worst first; groups without PCs are left out. */
   readonly groups: readonly CheckGroup[]
@@ -68,6 +71,9 @@ export const CheckPage = ({
         </div>
       ))}
     </dl>
+    {check.tableNotes.map((note) => (
+      <Note>{note}</Note>
+    ))}
     {check.groups.length === 0 && <p class="ax-quiet">Chưa có máy nào.</p>}
     {check.groups.filter(needsWork).map((group) => (
       <Group group={group} />

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { FIXTURES, hash, readJson, recordedPcs } from '../facts/testing.ts'
 import { toFacts } from '../facts/to-facts.ts'
-import type { WindowsFacts } from '../facts/windows.ts'
+import { WindowsFacts } from '../facts/windows.ts'
 import type { Judgement } from '../verdict.ts'
 import type { JudgeInput } from './check.ts'
 import { DEVICE_CHECKS } from './registry.ts'
@@ -28,8 +28,15 @@ export type RecordedPc = {
   readonly expected: z.infer<typeof Expected>['checks']
 }
 
+let pcs: readonly RecordedPc[] | undefined
+
 /** The recorded Windows PCs with the moment, policy and thresholds of their expected verdicts. */
-export const windowsPcs = (): readonly RecordedPc[] =>
+export function windowsPcs(): readonly RecordedPc[] {
+  pcs ??= readPcs()
+  return pcs
+}
+
+const readPcs = (): readonly RecordedPc[] =>
   recordedPcs().map(({ name, document }) => {
     const { context, thresholds, checks } = Expected.parse(
       readJson(new URL(`windows/${name}.expected.json`, FIXTURES)),
@@ -57,3 +64,40 @@ export const judgeOne = (id: string, input: JudgeInput): Judgement => {
 /** `pass/current`, as the rules write it. */
 export const words = ({ verdict, reason }: Pick<Judgement, 'verdict' | 'reason'>): string =>
   `${verdict}/${reason}`
+
+type Patch = { readonly [key: string]: unknown }
+
+const isPlain = (value: unknown): value is Patch =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+
+/** Objects are merged key by key; everything else, lists included, is replaced. */
+function merge(value: unknown, patch: unknown): unknown {
+  if (!isPlain(value) || !isPlain(patch)) return patch
+  return {
+    ...value,
+    ...Object.fromEntries(Object.entries(patch).map(([key, part]) => [key, merge(value[key], part)])),
+  }
+}
+
+/** The recorded PC of that number with some of its facts changed; the outcome must fit the schema. */
+export function windowsInput(
+  number: string,
+  patch: Patch = {},
+  other: Partial<Omit<JudgeInput, 'facts'>> = {},
+): JudgeInput {
+  const pc = windowsPcs().find(({ name }) => name.startsWith(number))
+  if (pc === undefined) throw new RangeError(`no recorded PC ${number}`)
+  return { ...pc.input, facts: WindowsFacts.parse(merge(pc.input.facts, patch)), ...other }
+}
+
+/** 10:00 in Việt Nam on that day. */
+export const on = (day: string): { readonly now: Date } => ({ now: new Date(`${day}T03:00:00Z`) })
+
+/** Verdict, reason and facts in one line. */
+export const told = (id: string, input: JudgeInput): string => {
+  const judgement = judgeOne(id, input)
+  return `${words(judgement)} ${JSON.stringify(judgement.facts)}`
+}
+
+export const untilOf = (id: string, input: JudgeInput): string | null =>
+  judgeOne(id, input).until?.toISOString() ?? null

@@ -12,6 +12,7 @@ import type { Deps } from './deps.ts'
 import { startSweepLoop } from './devices/sweep.ts'
 import type { Loop } from './jobs/turn.ts'
 import { listen } from './listen.ts'
+import { startTidyLoop } from './people/tidy.ts'
 import { publicUrl } from './public-url.ts'
 import { startRetentionJob } from './retention/job.ts'
 import { ROUTES } from './routes.ts'
@@ -61,7 +62,7 @@ export async function startServer(
     const authority = () => findShownAuthority(deps)
     const door = credentials === null ? null : { credentials: credentials.current(), authority }
     const listening = await listen(app.fetch, config, door)
-    loops.push(startPartitionsJob(deps), startSweepLoop(deps), startRetentionJob(deps))
+    loops.push(startPartitionsJob(deps), startSweepLoop(deps), startRetentionJob(deps), startTidyLoop(deps))
     loops.push(startBackupJob({ ...deps, owner: database.owner }))
     if (credentials !== null) loops.push(startTlsLoop(deps, credentials, listening))
     const url = publicUrl(config, listening.port)

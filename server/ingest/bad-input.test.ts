@@ -7,6 +7,7 @@ import { createApp } from '../app.ts'
 import { type TestDatabase, testDatabase } from '../db/testing.ts'
 import { revokeDevice } from '../devices/service.ts'
 import { addTestCommune, movingClock, TEST_NOW, testDeps } from '../people/testing.ts'
+import { REFUSALS_PER_MINUTE } from './refusal-limit.ts'
 import { ingestRoutes } from './routes.ts'
 import {
   addTestPc,
@@ -261,3 +262,19 @@ test.each(['9999-12-31T23:59:59Z', '0000-01-01T00:00:00Z', '1970-01-01T00:00:00Z
     expect(answer.status).toBe(200)
   },
 )
+
+test('who is refused again and again is not looked up any more; PCs that are known go on being heard', async () => {
+  const said = (from: TestPc, seq: number) =>
+    signReport(from, { seq, at: TEST_NOW, facts: linuxFacts(TEST_NOW) })
+  await postReport(app, said(pc, 1))
+  const stranger: TestPc = { ...pc, deviceId: '11111111-1111-4111-8111-111111111111' }
+  for (let count = 0; count < REFUSALS_PER_MINUTE; count += 1)
+    expect((await postReport(app, said(stranger, 1))).status).toBe(401)
+
+  const refused = await postReport(app, said(stranger, 1))
+  expect(refused.status).toBe(429)
+  expect(refused.headers.get('retry-after')).toBe('60')
+  expect((await postReport(app, said(pc, 2))).status).toBe(200)
+  clock.advance(60_000)
+  expect((await postReport(app, said(stranger, 1))).status).toBe(401)
+})

@@ -9,7 +9,11 @@ export type KnownDevice = {
   readonly key: KeyObject
 }
 
-export type Directory = { readonly find: (deviceId: string) => Promise<KnownDevice | null> }
+export type Directory = {
+  readonly find: (deviceId: string) => Promise<KnownDevice | null>
+  /** Without a look into the database: null says nothing of a PC that has not reported to this process yet. */
+  readonly findKept: (deviceId: string) => KnownDevice | null
+}
 
 /** Some 2 KB each. */
 const KEPT_DEVICES = 20_000
@@ -17,6 +21,7 @@ const KEPT_DEVICES = 20_000
 export function createDirectory(db: Database): Directory {
   const kept = new Map<string, KnownDevice>()
   return {
+    findKept: (deviceId) => kept.get(deviceId) ?? null,
     find: async (deviceId) => {
       const known = kept.get(deviceId)
       if (known !== undefined) return known

@@ -30,9 +30,16 @@ export type IngestDeps = { readonly db: Database; readonly clock: Clock; readonl
 
 export type Acceptance = { readonly ok: true; readonly answer: ReportAnswer } | Refusal
 
+export type ReportMeta = {
+  /** The machine's clock when it sent, null when it did not say. */
+  readonly sentAt: Date | null
+  /** The address was refused too often: PCs known to this process only. */
+  readonly fromMemory?: boolean
+}
+
 export type Ingest = {
-  /** `jws` unpacked; `sentAt`: the machine's clock when it sent, null when it did not say. Never throws. */
-  readonly accept: (jws: Buffer, meta: { readonly sentAt: Date | null }) => Promise<Acceptance>
+  /** `jws` unpacked. Never throws. */
+  readonly accept: (jws: Buffer, meta: ReportMeta) => Promise<Acceptance>
 }
 
 export function createIngest(deps: IngestDeps): Ingest {
@@ -93,9 +100,9 @@ export function createIngest(deps: IngestDeps): Ingest {
     }
   }
 
-  const accept: Ingest['accept'] = async (jws, { sentAt }) => {
+  const accept: Ingest['accept'] = async (jws, { sentAt, fromMemory = false }) => {
     const receivedAt = clock.now()
-    const opened = await open(jws)
+    const opened = await open(jws, fromMemory)
     if (!opened.ok) {
       const { device, ...refusal } = opened
       if (device !== undefined) await note(device, 'bad-signature')

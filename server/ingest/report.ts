@@ -26,16 +26,18 @@ export type Opened =
   /** `device` is set when the report names one that is known: its commune may want to hear of it. */
   | (Refusal & { readonly device?: KnownDevice })
 
-export type ReportOpener = (bytes: Buffer) => Promise<Opened>
+/** `fromMemory`: only PCs that this process knows already are looked at (refusal-limit.ts). */
+export type ReportOpener = (bytes: Buffer, fromMemory?: boolean) => Promise<Opened>
 
 export function createReportOpener(directory: Directory, readPayload: PayloadReader): ReportOpener {
-  return async (bytes) => {
+  return async (bytes, fromMemory = false) => {
     const jws = takeApart(bytes)
     if (jws === null) return refuse('unsigned')
     const header = ReportHeader.safeParse(parseJson(jws.headerText))
     if (!header.success) return refuse('unsigned')
-    const device = await directory.find(header.data.kid.toLowerCase())
-    if (device === null) return refuse('unknown-device')
+    const kid = header.data.kid.toLowerCase()
+    const device = fromMemory ? directory.findKept(kid) : await directory.find(kid)
+    if (device === null) return refuse(fromMemory ? 'too-many-requests' : 'unknown-device')
     if (!isSignedBy(jws, device.key)) return { ...refuse('bad-signature'), device }
 
     // From here on the sender is who the header says; only now is the payload looked at.

@@ -1,10 +1,11 @@
 /** The API of the agent. Who sends is proven by the signature inside. */
 import { ENROL_PATH, REPORTS_PATH, SENT_AT_HEADER } from '../../checks/report/protocol.ts'
 import type { Deps } from '../deps.ts'
-import type { RouteTable } from '../http/route.ts'
+import type { RouteContext, RouteTable } from '../http/route.ts'
 import { acceptEnrolment } from './enrol.ts'
 import { createIngest, type Ingest } from './ingest.ts'
 import { type Refusal, refusalResponse, refuse } from './refusal.ts'
+import { createRefusalLimit, type RefusalLimit } from './refusal-limit.ts'
 import { readBody } from './unpack.ts'
 
 // One for each application, made by its first report: it holds the queue, the keys and the compiled schema.
@@ -23,24 +24,50 @@ export const ingestRoutes: RouteTable = [
     method: 'POST',
     path: ENROL_PATH,
     access: { kind: 'device' },
-    handle: async ({ c, deps }) => {
-      const body = await readBody(c.req.raw)
-      return answer(body.ok ? await enrol(deps, body.bytes) : body)
-    },
+    handle: (context) =>
+      counted(context, async ({ c, deps }, isExceeded) => {
+        if (isExceeded) return refuse('too-many-requests')
+        const body = await readBody(c.req.raw)
+        return body.ok ? enrol(deps, body.bytes) : body
+      }),
   },
   {
     method: 'POST',
     path: REPORTS_PATH,
     access: { kind: 'device' },
-    handle: async ({ c, deps }) => {
-      const body = await readBody(c.req.raw)
-      if (!body.ok) return answer(body)
-      return answer(await ingestOf(deps).accept(body.bytes, { sentAt: sentAt(c.req.header(SENT_AT_HEADER)) }))
-    },
+    handle: (context) =>
+      counted(context, async ({ c, deps }, isExceeded) => {
+        const body = await readBody(c.req.raw)
+        if (!body.ok) return body
+        const meta = { sentAt: sentAt(c.req.header(SENT_AT_HEADER)), fromMemory: isExceeded }
+        return ingestOf(deps).accept(body.bytes, meta)
+      }),
   },
 ]
 
 type Result = { readonly ok: true; readonly answer: object } | Refusal
+
+/** Of somebody who has proven nothing: of a known PC's own refusals there are few, and they are its commune's matter. */
+const UNPROVEN: ReadonlySet<string> = new Set([
+  'unsigned',
+  'bad-signature',
+  'unknown-device',
+  'token-invalid',
+])
+
+const limits = new WeakMap<Deps, RefusalLimit>()
+
+async function counted(
+  context: RouteContext,
+  take: (context: RouteContext, isExceeded: boolean) => Promise<Result>,
+): Promise<Response> {
+  const { deps, address } = context
+  const limit = limits.get(deps) ?? createRefusalLimit()
+  limits.set(deps, limit)
+  const result = await take(context, limit.isExceeded(address, deps.clock.now()))
+  if (!result.ok && UNPROVEN.has(result.code)) limit.count(address, deps.clock.now())
+  return answer(result)
+}
 
 const answer = (result: Result): Response =>
   result.ok

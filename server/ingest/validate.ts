@@ -25,9 +25,13 @@ const HEAD = /^\{"v":\d+,"seq":\d+,"collectedAt":"[^"\\]*","agentVersion":"(?:[^
 /** Texts PostgreSQL cannot hold: U+0000 and halves of surrogate pairs, in JSON only as escapes. */
 const SUSPICIOUS_ESCAPE = /\\u(?:0000|d[89a-f])/i
 
-/** Compiling takes some 100 ms; made once. */
+// The schemas are constants: compiled by the first reader of the process, some 100 ms, and the same for all.
+let compiled: Fits | undefined
+
+/** Needs the shapes compiled: the first one of a process takes some 100 ms. */
 export function createPayloadReader(): PayloadReader {
-  const fits = compile()
+  compiled ??= compile()
+  const fits = compiled
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
   return (bytes) => {
     let parts: Parts

@@ -38,8 +38,11 @@ const Steps = ({ fingerprint, endsOn }: { readonly fingerprint: string; readonly
     </p>
     <h2>1. Tải chứng thư gốc</h2>
     <p>
-      <a href={AUTHORITY_FILE}>Tải tệp anxa-ca.crt</a> (dùng đến {endsOn}).
+      <a class="btn btn-primary" href={AUTHORITY_FILE}>
+        Tải tệp anxa-ca.crt
+      </a>
     </p>
+    <p>Chứng thư này dùng đến {endsOn}.</p>
     <h2>2. So dấu vân tay</h2>
     <p>
       Hỏi cán bộ công nghệ thông tin dấu vân tay của máy chủ,{' '}

@@ -34,7 +34,7 @@ const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['board'],
   ['health'],
   ['admin', 'manage'],
-  ['app', 'openapi', 'routes', 'main', 'listen', 'serve'],
+  ['app', 'openapi', 'routes', 'routes.decisions', 'main', 'listen', 'serve'],
   ['demo'],
   ['service'],
   ['cli'],

@@ -1,6 +1,8 @@
 /** The application: mounts the route table, and around every route the same entrance and the same exit. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
+import type { Logger } from 'pino'
+import { findCommuneByCode } from './communes/queries.ts'
 import { installationSecret } from './db/secrets.ts'
 import type { Deps } from './deps.ts'
 import { AppError } from './errors.ts'
@@ -13,9 +15,9 @@ import { type FailureContext, failureAnswer, wantsJson } from './http/failure.ts
 import { sealAnswer } from './http/headers.ts'
 import { createMetrics } from './http/metrics.ts'
 import { safeReturnPath, withReturn } from './http/return-path.ts'
-import type { Access, AppState, Route, RouteContext, RouteTable } from './http/route.ts'
+import type { Access, AppState, Route, RouteContext, RouteTable, SignedIn } from './http/route.ts'
 import type { Loop } from './jobs/turn.ts'
-import { findSession, type SignedIn } from './people/session.ts'
+import { findSession } from './people/session.ts'
 
 export type AppOptions = {
   /** The loops of this process, for /readyz and /metrics. */
@@ -55,9 +57,10 @@ export function createApp(deps: Deps, routes: RouteTable, options: AppOptions = 
 async function answer(house: House, route: Route | null, c: Context): Promise<Response> {
   const started = performance.now()
   const request = openRequest(house, c)
+  const pattern = route?.path ?? '(none)'
   const failure: { -readonly [K in keyof FailureContext]: FailureContext[K] } = {
     ...{ c, deps: house.deps, app: house.state, requestId: request.requestId, nonce: request.nonce },
-    ...{ csrfToken: '', person: null, commune: null },
+    ...{ csrfToken: '', person: null, commune: null, route: pattern },
   }
   let response: Response
   try {
@@ -65,10 +68,31 @@ async function answer(house: House, route: Route | null, c: Context): Promise<Re
   } catch (error) {
     response = await failureAnswer(failure, error)
   }
-  const labels = { method: c.req.method, route: route?.path ?? '(none)', status: String(response.status) }
+  const labels = { method: c.req.method, route: pattern, status: String(response.status) }
+  const ms = performance.now() - started
   house.state.metrics.count('anxa_http_requests_total', labels)
-  house.state.metrics.timeRequest({ route: labels.route }, (performance.now() - started) / 1000)
+  house.state.metrics.timeRequest({ route: pattern }, ms / 1000)
+  logRequest(house.deps.log, route, {
+    ...{ requestId: request.requestId, method: c.req.method, route: pattern, status: response.status },
+    ms: Math.round(ms * 10) / 10,
+  })
   return sealAnswer(response, request)
+}
+
+type RequestLine = {
+  readonly requestId: string
+  readonly method: string
+  /** The pattern: no query, no id of a person, no token of a link. */
+  readonly route: string
+  readonly status: number
+  readonly ms: number
+}
+
+/** One line a request. Agents, style sheets and probes come all the time and are told at `debug` only. */
+function logRequest(log: Logger, route: Route | null, line: RequestLine): void {
+  const kind = route?.access.kind
+  const isFrequent = kind === 'device' || kind === 'internal' || (kind === 'public' && !asksWho(route))
+  log[isFrequent ? 'debug' : 'info'](line, 'request')
 }
 
 function openRequest({ deps, isTrusted, isInternal }: House, c: Context): Request {
@@ -104,7 +128,8 @@ async function enter(
   if (route === null) throw notFound()
   const pre = signedIn === null ? preToken(house, route.access, request) : null
   const decision = await decide(route.access, signedIn, {
-    ...{ communeCode: c.req.param('commune'), isInternal: request.isInternal, db: deps.db },
+    ...{ communeCode: c.req.param('commune'), isInternal: request.isInternal },
+    findCommune: (code) => findCommuneByCode(deps.db.reference, code),
   })
   if (decision.kind === 'step') return leadTo(decision.path, c, signedIn)
   if (route.method === 'POST' && route.access.kind !== 'device') {

@@ -1,11 +1,7 @@
 /** Who may enter a route. What one may not see does not exist: 404. Who is not signed in is led to sign in. */
-
-import { findCommuneByCode } from '../communes/queries.ts'
-import type { Database } from '../db/database.ts'
 import { INSTALLATION, type Scope } from '../db/database.ts'
 import { AppError } from '../errors.ts'
-import type { SignedIn } from '../people/session.ts'
-import type { Access, CommuneRef, Membership, Role, SessionStage } from './route.ts'
+import type { Access, CommuneRef, Membership, Role, SessionStage, SignedIn } from './route.ts'
 
 export type Entry = {
   readonly commune: CommuneRef | null
@@ -31,11 +27,17 @@ export const SIGN_IN_PATH = '/dang-nhap'
 
 export const notFound = () => new AppError('not_found', 'Không có trang này, hoặc bạn không được xem.')
 
+export type AccessRequest = {
+  readonly communeCode: string | undefined
+  readonly isInternal: boolean
+  readonly findCommune: (code: string) => Promise<CommuneRef | undefined>
+}
+
 /** Throws `not_found` for what this person may not see. */
 export async function decide(
   access: Access,
   signedIn: SignedIn | null,
-  request: { readonly communeCode: string | undefined; readonly isInternal: boolean; readonly db: Database },
+  request: AccessRequest,
 ): Promise<Decision> {
   switch (access.kind) {
     case 'public':
@@ -50,9 +52,7 @@ export async function decide(
     case 'signed-in':
       return withFullSession(signedIn, (full) => enter(ownEntry(full)))
     case 'commune':
-      return withFullSession(signedIn, async (full) =>
-        enter(await communeEntry(access.roles, full, request.communeCode, request.db)),
-      )
+      return withFullSession(signedIn, async (full) => enter(await communeEntry(access.roles, full, request)))
     case 'installation':
       return withFullSession(signedIn, (full) => enter(installationEntry(full)))
     default:
@@ -91,15 +91,14 @@ function ownEntry({ person }: SignedIn): Entry {
 async function communeEntry(
   allowed: readonly Role[],
   { person }: SignedIn,
-  code: string | undefined,
-  db: Database,
+  { communeCode: code, findCommune }: AccessRequest,
 ): Promise<Entry> {
   const memberships = person.memberships.filter(
     ({ communeCode, communeId }) => communeCode === code && communeId !== INSTALLATION,
   )
   const roles = rolesOf(memberships)
   if (code === undefined || !roles.some((role) => allowed.includes(role))) throw notFound()
-  const commune = await findCommuneByCode(db.reference, code)
+  const commune = await findCommune(code)
   if (commune === undefined) throw notFound()
   return {
     commune,

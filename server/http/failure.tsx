@@ -8,7 +8,10 @@ import type { RouteContext } from './route.ts'
 export type FailureContext = Pick<
   RouteContext,
   'c' | 'deps' | 'app' | 'requestId' | 'nonce' | 'csrfToken' | 'person' | 'commune'
->
+> & {
+  /** The pattern of the route: the path itself may hold a token. */
+  readonly route: string
+}
 
 const TITLES: Readonly<Record<ErrorCode, string>> = {
   invalid: 'Yêu cầu không đúng',
@@ -31,11 +34,11 @@ export function wantsJson(c: Context): boolean {
 }
 
 export function failureAnswer(context: FailureContext, error: unknown): Response | Promise<Response> {
-  const { c, deps, requestId } = context
+  const { c, deps, requestId, route } = context
   const known = error instanceof AppError && error.code !== 'internal' ? error : null
-  if (known === null) deps.log.error({ requestId, err: error, path: c.req.path }, 'request failed')
+  if (known === null) deps.log.error({ requestId, route, err: error }, 'request failed')
   else if (known.cause !== undefined)
-    deps.log.warn({ requestId, err: known.cause, code: known.code }, 'request refused')
+    deps.log.warn({ requestId, route, err: known.cause, refusal: known.code }, 'request refused')
   const code: ErrorCode = known?.code ?? 'internal'
   const message = known?.message ?? OURS
   if (wantsJson(c)) return c.json({ error: { code, message, requestId } }, STATUS[code])

@@ -69,6 +69,9 @@ export type SessionRef = {
   readonly longPasswordSuffices: boolean
 }
 
+/** Who asks, and how far the session has come. */
+export type SignedIn = { readonly session: SessionRef; readonly person: Person }
+
 /** What the running program knows beside the database. */
 export type AppState = {
   readonly loops: () => readonly Loop[]

@@ -2,10 +2,8 @@
 
 import { INSTALLATION, type Tx } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
-import type { Membership, Person, SessionRef, SessionStage } from '../http/route.ts'
+import type { Membership, SessionStage, SignedIn } from '../http/route.ts'
 import { IDLE_MS, rolesRequireTotp, SESSION_MS } from './rules.ts'
-
-export type SignedIn = { readonly session: SessionRef; readonly person: Person }
 
 type SessionRow = {
   id: string

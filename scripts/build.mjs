@@ -1,5 +1,5 @@
 /**
- * Bundles an entry into out/ in about a tenth of a second, so that sources start as fast as a release.
+ * Bundles an entry into out/, so that sources start as fast as a release.
  * `node scripts/build.mjs` builds every entry that exists.
  */
 import {
@@ -12,12 +12,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { build as bundle } from 'esbuild'
+import { ENTRIES, OUT, outputPath, ROOT, recordPath, sourcePath } from './entries.mjs'
+import { recordOf } from './fresh.mjs'
 import { mendPackages } from './mended-packages.mjs'
-
-export const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const OUT = join(ROOT, 'out')
 
 /** Packages written for CommonJS call `require`, which a bundle in ESM does not have by itself. */
 const REQUIRE_BANNER =
@@ -63,25 +62,25 @@ const lean = {
   },
 }
 
-export const ENTRIES = {
-  anxa: { source: 'server/cli/main.ts', file: 'anxa.mjs', options: program('anxa') },
-  bench: { source: 'bench/main.ts', file: 'bench.mjs', options: program('bench') },
+const OPTIONS = {
+  anxa: program('anxa'),
+  bench: program('bench'),
+  // One file that also runs on Node 12, the last line for Windows 7 and 8.1.
   agent: {
-    source: 'agent/main.ts',
-    file: 'agent.cjs',
-    // One file that also runs on Node 12, the last line for Windows 7 and 8.1.
-    options: {
-      ...{ format: 'cjs', target: 'node12', outfile: join(OUT, 'agent.cjs'), minify: true },
-      plugins: [lean],
-    },
+    ...{ format: 'cjs', target: 'node12', outfile: outputPath('agent'), minify: true },
+    plugins: [lean],
   },
 }
 
-export const outputPath = (name) => join(OUT, ENTRIES[name].file)
-export const sourcePath = (name) => join(ROOT, ENTRIES[name].source)
+/** They have their part in every bundle, and are not among its sources. */
+const TOOLS = [
+  ...['build', 'entries', 'fresh', 'mended-packages'].map((name) => join(ROOT, 'scripts', `${name}.mjs`)),
+  ...[join(ROOT, 'package.json'), join(ROOT, 'node_modules', '.package-lock.json')],
+]
 
 /** Builds one entry; returns the path of its bundle. Throws esbuild's BuildFailure with its messages. */
 export async function build(name) {
+  const began = Date.now()
   const result = await bundle({
     absWorkingDir: ROOT,
     entryPoints: [sourcePath(name)],
@@ -98,16 +97,21 @@ export async function build(name) {
     legalComments: 'none',
     logLevel: 'silent',
     write: false,
-    ...ENTRIES[name].options,
+    metafile: true,
+    ...OPTIONS[name],
   })
   mkdirSync(OUT, { recursive: true })
+  const written = result.outputFiles.map((file) => file.path)
+  const inputs = Object.keys(result.metafile.inputs).map((path) => join(ROOT, path))
+  const record = recordOf([...inputs, ...TOOLS], written, began)
   // Several commands may build at the same time: the pieces come first, the entry that names them last.
   const entry = outputPath(name)
   for (const file of [...result.outputFiles].sort(
     (a, b) => Number(a.path === entry) - Number(b.path === entry),
   ))
     replaceFile(file.path, file.contents)
-  return { path: entry, files: result.outputFiles.map((file) => file.path) }
+  replaceFile(recordPath(name), Buffer.from(record))
+  return { path: entry, files: [...written, recordPath(name)] }
 }
 
 /** Writes beside and renames, so that nobody ever reads half a file; leaves an equal file alone. */

@@ -1,19 +1,27 @@
-/** `node scripts/run.mjs anxa|agent|bench <arguments>`: builds the program and runs it in this very process. */
+/**
+ * `node scripts/run.mjs anxa|agent|bench <arguments>`: builds the program if its sources changed, and runs it in this very
+ * process.
+ */
 import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { stop } from 'esbuild'
-import { build, ENTRIES, outputPath, reportFailure, sourcePath } from './build.mjs'
+import { ENTRIES, outputPath, recordPath, sourcePath } from './entries.mjs'
+import { isFresh } from './fresh.mjs'
 
 const COULD_NOT = 3
 
-/** Where the sources or the right to write are missing (a read-only container), the bundle that is there is run. */
+/**
+ * null: it could not be built, and why is said. Where the sources or the right to write are missing (a read-only
+ * container), the bundle that is there is run.
+ */
 async function bundleOf(name) {
-  if (!existsSync(sourcePath(name))) return outputPath(name)
+  if (!existsSync(sourcePath(name)) || isFresh(recordPath(name))) return outputPath(name)
+  const [{ build, reportFailure }, { stop }] = await Promise.all([import('./build.mjs'), import('esbuild')])
   try {
     return (await build(name)).path
   } catch (error) {
     if (error.code === 'EROFS' || error.code === 'EACCES') return outputPath(name)
-    throw error
+    reportFailure(error)
+    return null
   } finally {
     // esbuild keeps a process of its own for the next build; a server would carry it along for ever.
     await stop()
@@ -26,11 +34,8 @@ export async function run(name, args) {
     process.exitCode = 2
     return
   }
-  let path
-  try {
-    path = await bundleOf(name)
-  } catch (error) {
-    reportFailure(error)
+  const path = await bundleOf(name)
+  if (path === null) {
     process.exitCode = COULD_NOT
     return
   }

@@ -1,12 +1,8 @@
 /** What the page of one PC reads: the PC with all it last said, and how its verdicts changed. */
 import type { Tx } from '../db/database.ts'
-import {
-  type BoardPlace,
-  type DeviceKind,
-  type DeviceStatus,
-  readVerdicts,
-  type StoredVerdicts,
-} from './queries.ts'
+import type { DeviceKind, DeviceStatus } from '../devices/counts.ts'
+import { currentFactsText } from '../devices/evidence.ts'
+import { type BoardPlace, readVerdicts, type StoredVerdicts } from './queries.ts'
 
 export type DeviceFull = {
   readonly deviceId: string
@@ -68,6 +64,7 @@ type Row = {
   collected_at: Date
   agent_version: string
   skew_seconds: number | null
+  evidence_head: string
   facts_text: string
   verdicts: unknown
   silent_since: Date | null
@@ -83,7 +80,7 @@ export async function findDevice(
     select d.device_id, d.unit_id, u.name as unit_name, d.kind, d.status, d.host_name, d.label, d.platform,
            d.signing_required, d.is_this_machine, d.enrolled_at, d.note,
            s.last_seq, s.last_digest, s.last_report_at, s.collected_at, s.agent_version, s.skew_seconds,
-           s.facts_text, s.verdicts, s.silent_since
+           s.evidence_head, s.facts_text, s.verdicts, s.silent_since
     from devices d
     left join device_states s using (commune_id, device_id)
     left join units u on u.commune_id = d.commune_id and u.unit_id = d.unit_id
@@ -116,7 +113,8 @@ const toState = (row: Row, seq: number): DeviceState => ({
   collectedAt: row.collected_at,
   agentVersion: row.agent_version,
   skewSeconds: row.skew_seconds,
-  factsText: row.facts_text,
+  // The facts of the newest report, not of the one that last changed something: what stands beside its number.
+  factsText: currentFactsText(row),
   verdicts: readVerdicts(row.verdicts),
   silentSince: row.silent_since,
 })

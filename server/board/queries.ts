@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { VERDICTS } from '../../checks/verdict.ts'
 import type { Tx } from '../db/database.ts'
+import type { DeviceKind, DeviceStatus } from '../devices/counts.ts'
 
 const FactValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
 
@@ -18,9 +19,6 @@ export const StoredVerdict = z.object({
 })
 export type StoredVerdict = z.infer<typeof StoredVerdict>
 export type StoredVerdicts = Readonly<Record<string, StoredVerdict>>
-
-export type DeviceKind = 'agent' | 'declared' | 'state-secret'
-export type DeviceStatus = 'active' | 'quarantined' | 'revoked' | 'retired'
 
 /** A PC as the lists know it. */
 export type BoardDevice = {

@@ -92,7 +92,7 @@ type RequestLine = {
 function logRequest(log: Logger, route: Route | null, line: RequestLine): void {
   const kind = route?.access.kind
   const isFrequent = kind === 'device' || kind === 'internal' || (kind === 'public' && !asksWho(route))
-  log[isFrequent ? 'debug' : 'info'](line, 'request')
+  log[isFrequent && line.status < 500 ? 'debug' : 'info'](line, 'request')
 }
 
 function openRequest({ deps, isTrusted, isInternal }: House, c: Context): Request {

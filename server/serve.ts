@@ -10,8 +10,10 @@ import { openFromConfig } from './db/open.ts'
 import { startPartitionsJob } from './db/partitions-job.ts'
 import type { Deps } from './deps.ts'
 import { startSweepLoop } from './devices/sweep.ts'
+import { forgetOtherJobs } from './jobs/heartbeats.ts'
 import type { Loop } from './jobs/turn.ts'
 import { listen } from './listen.ts'
+import { recordingMailer } from './mail/recorded.ts'
 import { startTidyLoop } from './people/tidy.ts'
 import { publicUrl } from './public-url.ts'
 import { startRetentionJob } from './retention/job.ts'
@@ -53,7 +55,8 @@ export async function startServer(
     clock,
     ...(options.databaseSettings && { databaseSettings: options.databaseSettings }),
   })
-  const deps: Deps = { config, clock, db: database.db, mailer: configuredMailer(config, database.db), log }
+  const mailer = recordingMailer(configuredMailer(config, database.db), { db: database.db, clock, log })
+  const deps: Deps = { config, clock, db: database.db, mailer, log }
   try {
     await options.prepare?.(deps)
     const loops: Loop[] = []
@@ -65,6 +68,10 @@ export async function startServer(
     loops.push(startPartitionsJob(deps), startSweepLoop(deps), startRetentionJob(deps), startTidyLoop(deps))
     loops.push(startBackupJob({ ...deps, owner: database.owner }))
     if (credentials !== null) loops.push(startTlsLoop(deps, credentials, listening))
+    await forgetOtherJobs(
+      deps,
+      loops.map(({ name }) => name),
+    )
     const url = publicUrl(config, listening.port)
     const stop = async () => {
       await listening.stop()

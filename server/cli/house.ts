@@ -5,6 +5,7 @@ import { openFromConfig } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, UsageError } from '../errors.ts'
 import { createLog } from '../log.ts'
+import { recordingMailer } from '../mail/recorded.ts'
 import { publicUrl } from '../public-url.ts'
 import { configuredMailer } from '../settings/mail-server.ts'
 
@@ -21,9 +22,9 @@ export const withConfiguredDeps: WithDeps = async (work) => {
   const clock = systemClock(config.ANXA_TIME_OFFSET)
   const opened = await openFromConfig(config, log, { attach: true, clock, max: 2 })
   try {
-    await refusalsAsUsage(() =>
-      work({ config, clock, log, db: opened.db, mailer: configuredMailer(config, opened.db) }),
-    )
+    const { db } = opened
+    const mailer = recordingMailer(configuredMailer(config, db), { db, clock, log })
+    await refusalsAsUsage(() => work({ config, clock, log, db, mailer }))
   } finally {
     await opened.stop()
   }

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import type { Logger } from 'pino'
 import { CannotError } from '../errors.ts'
+import { withoutPersonalData } from '../log.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { databaseEnvironment } from './initialise.ts'
@@ -95,8 +96,9 @@ function readLog(stderr: Readable, said: string[], log: Logger): Promise<void> {
         if (line.includes(READY)) resolve()
         said.push(line)
         if (said.length > 50) said.shift()
-        if (/ (PANIC|FATAL):/.test(line)) log.warn({ line }, 'postgres')
-        else log.debug({ line }, 'postgres')
+        const told = { line: withoutPersonalData(line) }
+        if (/ (PANIC|FATAL):/.test(line)) log.warn(told, 'postgres')
+        else log.debug(told, 'postgres')
       }
     })
   })

@@ -26,13 +26,17 @@ const FORGET_AFTER_MS = 3_600_000
 
 /**
  * Call when a server starts, with the jobs it runs: one that was renamed, or that these settings no longer need, would
- * count as stuck for ever. Jobs of other processes go on and keep their row.
+ * count as stuck for ever. Jobs of other processes go on and keep their row. Never rejects.
  */
 export async function forgetOtherJobs(
-  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  { db, clock, log }: Pick<Deps, 'db' | 'clock' | 'log'>,
   names: readonly string[],
 ): Promise<void> {
   const before = new Date(clock.now().getTime() - FORGET_AFTER_MS)
-  await db.reference`delete from job_heartbeats
-    where every_seconds is not null and last_turn_at < ${before} and job <> all (${[...names]}::text[])`
+  try {
+    await db.reference`delete from job_heartbeats
+      where every_seconds is not null and last_turn_at < ${before} and job <> all (${[...names]}::text[])`
+  } catch (err) {
+    log.warn({ err }, 'heartbeats of earlier jobs were not forgotten')
+  }
 }

@@ -35,6 +35,7 @@ const overview: Decision = ({ who }) =>
 /** The installation itself; it does not exist for those who work in communes. */
 const administrator: Decision = ({ who }) =>
   who === 'anonymous' ? 'signs-in' : who === 'admin' ? 'enters' : 'hidden'
+const itOfCommune = heldHere('it')
 const wholeBoard = heldHere('police', 'it', 'leader', 'unit', 'province')
 
 export const DECISIONS: Readonly<Record<string, Decision>> = {
@@ -103,6 +104,23 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /quan-tri/lich': administrator,
   'GET /quan-tri/bang-du-lieu': administrator,
   'POST /quan-tri/bang-du-lieu': administrator,
+  'GET /quan-tri/suc-khoe': administrator,
+
+  'GET /xa/:commune/quan-ly': itOfCommune,
+  'GET /xa/:commune/quan-ly/can-bo': itOfCommune,
+  'POST /xa/:commune/quan-ly/can-bo': itOfCommune,
+  'GET /xa/:commune/quan-ly/can-bo/nhap': itOfCommune,
+  'POST /xa/:commune/quan-ly/can-bo/nhap': itOfCommune,
+  'POST /xa/:commune/quan-ly/can-bo/nhap/xac-nhan': itOfCommune,
+  'GET /xa/:commune/quan-ly/can-bo/nhap/mau.xlsx': itOfCommune,
+  'GET /xa/:commune/quan-ly/can-bo/:member': itOfCommune,
+  'POST /xa/:commune/quan-ly/can-bo/:member': itOfCommune,
+  'GET /xa/:commune/quan-ly/ma-dang-ky': itOfCommune,
+  'POST /xa/:commune/quan-ly/ma-dang-ky': itOfCommune,
+  'POST /xa/:commune/quan-ly/ma-dang-ky/:token/thu-hoi': itOfCommune,
+  'GET /xa/:commune/quan-ly/nguong': itOfCommune,
+  'POST /xa/:commune/quan-ly/nguong': itOfCommune,
+  'POST /xa/:commune/quan-ly/nguong/giu': itOfCommune,
 
   'GET /tinh': overview,
   'GET /xa/:commune': wholeBoard,

@@ -1,5 +1,6 @@
 /** Every view once, with props that show its hard cases: long names, diacritics, nothing, too much. For tests. */
 import { adminGallery } from './gallery-admin.tsx'
+import { upkeepGallery } from './gallery-upkeep.tsx'
 import type { PageFrame } from './layout/frame.ts'
 import { BoardPage, type BoardPageProps } from './pages/board/board-page.tsx'
 import { CheckPage, type CheckPageProps } from './pages/board/check-page.tsx'
@@ -45,6 +46,9 @@ export const galleryBoard: BoardPageProps = {
   communeName: 'Xã Đắk Ẳng Mẫu',
   onlyUnit: null,
   dataAge: 'số liệu mới nhất lúc 07:15 23/11/2026 (1 ngày trước)',
+  healthNotices: [
+    'Việc nền của máy chủ đã dừng 12 phút: số liệu dưới đây có thể không còn đúng. Hãy báo quản trị hệ thống.',
+  ],
   status: {
     day: '24/11/2026',
     parts: [
@@ -270,12 +274,14 @@ export const gallery = (frame: PageFrame = galleryFrame) => [
   { name: 'authority to trust', page: <AuthorityPage {...frame} authority={galleryAuthority} /> },
   { name: 'no authority to trust', page: <AuthorityPage {...frame} authority={null} /> },
   ...adminGallery(frame),
+  ...upkeepGallery(frame),
   { name: 'province', page: <ProvincePage frame={{ ...frame, commune: null }} province={galleryProvince} /> },
 ]
 
 const emptyBoard: BoardPageProps = {
   ...galleryBoard,
   onlyUnit: 'Văn phòng',
+  healthNotices: [],
   dataAge: 'chưa có báo cáo nào',
   status: { ...galleryBoard.status, parts: [], reporting: { count: 0, of: 0, href: '/xa/mau' } },
   actions: [],

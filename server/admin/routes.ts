@@ -2,6 +2,7 @@
 import type { RouteTable } from '../http/route.ts'
 import { calendarRoutes } from './calendar.tsx'
 import { communeRoutes } from './communes.tsx'
+import { healthPageRoutes } from './health.tsx'
 import { homeRoutes } from './home.tsx'
 import { mailRoutes } from './mail.tsx'
 import { tableRoutes } from './tables.tsx'
@@ -17,4 +18,5 @@ export const adminRoutes: RouteTable = [
   ...mailRoutes,
   ...calendarRoutes,
   ...tableRoutes,
+  ...healthPageRoutes,
 ]

@@ -21,6 +21,8 @@ export type BoardInput = {
   readonly isWholeCommune: boolean
   readonly checks: readonly DeviceCheck[]
   readonly filter: BoardFilter
+  /** What makes the figures doubtful, for those who can do something about it. */
+  readonly healthNotices: readonly string[]
   readonly now: Date
 }
 
@@ -31,6 +33,7 @@ export function boardProps(input: BoardInput): BoardPageProps {
     communeName: commune.name,
     onlyUnit: input.isWholeCommune ? null : units.map(({ name }) => name).join(', '),
     dataAge: dataAgeText(newestReport(devices, now)),
+    healthNotices: input.healthNotices,
     status: statusLine(commune.code, devices, now),
     actions: actionLines(commune.code, devices, checks),
     matrix: matrixProps(commune.code, devices, units, checks),

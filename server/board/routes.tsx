@@ -9,13 +9,14 @@ import { ProvincePage } from '../../web/pages/board/province-page.tsx'
 import { pageFrame } from '../assets/frame.ts'
 import { sendPage } from '../assets/send-page.ts'
 import { notFound } from '../http/access.ts'
-import type { Access, CommuneRef, RouteContext, RouteTable } from '../http/route.ts'
+import type { Access, CommuneRef, Role, RouteContext, RouteTable } from '../http/route.ts'
 import { tablesInForce } from '../tables/in-force.ts'
 import { boardProps } from './board.ts'
 import { checkProps } from './check-rows.ts'
 import { deviceProps } from './device.ts'
 import { findDevice, listTransitions } from './device-queries.ts'
 import { readFilter } from './filter.ts'
+import { healthNotices, readVitals } from './health-notice.ts'
 import { judgeNow, lawOf, staleBy } from './judged.ts'
 import { provinceProps } from './province.ts'
 import { listStandings } from './province-queries.ts'
@@ -24,6 +25,8 @@ import { tableNotes } from './table-notes.ts'
 
 /** Not `admin`: who configures the system does not look into the communes. */
 const READERS: Access = { kind: 'commune', roles: ['police', 'it', 'leader', 'unit', 'province'] }
+/** Those who answer for the figures; a unit or a province can only wait. */
+const TOLD_OF_HEALTH: readonly Role[] = ['it', 'leader', 'police']
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 function inCommune(context: RouteContext): { readonly commune: CommuneRef; readonly place: BoardPlace } {
@@ -33,16 +36,20 @@ function inCommune(context: RouteContext): { readonly commune: CommuneRef; reado
 }
 
 async function showBoard(context: RouteContext): Promise<Response> {
-  const { c, deps, scope } = context
+  const { c, deps, scope, roles } = context
   const { commune, place } = inCommune(context)
   const [devices, units] = await deps.db.transaction(scope, (tx) =>
     Promise.all([listDevices(tx, place), listUnits(tx, place)]),
   )
+  const now = deps.clock.now()
+  const isSample = commune.isSample || context.app.isSample
+  const isTold = roles.some((role) => TOLD_OF_HEALTH.includes(role))
   const board = boardProps({
     ...{ commune, devices, units, checks: DEVICE_CHECKS },
     isWholeCommune: place.unitIds === null,
     filter: readFilter(c.req.query()),
-    now: deps.clock.now(),
+    healthNotices: isTold ? healthNotices(await readVitals(deps), now, isSample) : [],
+    now,
   })
   return sendPage(c, <BoardPage frame={pageFrame(context)} board={board} />)
 }

@@ -65,6 +65,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./tables.ts')).tablesCommand(),
   },
   {
+    name: 'doctor',
+    summary: 'tình trạng của máy chủ và việc cần làm',
+    load: async () => (await import('./doctor.ts')).doctorCommand(),
+  },
+  {
     name: 'service',
     summary: 'chạy máy chủ như một dịch vụ: cài, gỡ',
     load: async () => (await import('./service.ts')).serviceCommand(),

@@ -4,7 +4,7 @@ import { Page } from '../../layout/page.tsx'
 import { type ActionLine, ActionList } from '../../parts/action-list.tsx'
 import { type DeviceRow, DeviceTable } from '../../parts/device-table.tsx'
 import { FilterBar, type FilterBarProps } from '../../parts/filter-bar.tsx'
-import { IconSymbols } from '../../parts/icons.tsx'
+import { IconSymbols, StandingIcon } from '../../parts/icons.tsx'
 import { Legend, Matrix, type MatrixProps } from '../../parts/matrix.tsx'
 import { Pager, type PagerProps } from '../../parts/pager.tsx'
 import { StatusLine, type StatusLineProps } from '../../parts/status-line.tsx'
@@ -15,6 +15,8 @@ export type BoardPageProps = {
   /** The unit a person is bound to; null for who sees the whole commune. */
   readonly onlyUnit: string | null
   readonly dataAge: string
+  /** What makes the figures doubtful: sentences, empty while nothing does. */
+  readonly healthNotices: readonly string[]
   readonly status: StatusLineProps
   readonly actions: readonly ActionLine[]
   readonly matrix: MatrixProps
@@ -43,6 +45,11 @@ export const BoardPage = ({
       Máy tính của {board.communeName}
       {board.onlyUnit !== null && <span class="ax-title-part"> – {board.onlyUnit}</span>}
     </h1>
+    {board.healthNotices.map((notice) => (
+      <p class="ax-health-notice" role="alert">
+        <StandingIcon standing="fail" /> {notice}
+      </p>
+    ))}
     <StatusLine {...board.status} />
     <section class="ax-section" aria-labelledby="viec">
       <h2 id="viec">Việc cần làm, nặng nhất trước</h2>

@@ -128,6 +128,12 @@ describe('extended updates of Windows 10 22H2', () => {
     expect(untilOf(ID, windowsInput('07'))).toBe('2026-11-28T00:00:00.000Z')
   })
 
+  test('the build of the last day itself proves nothing', () => {
+    const lastFree = windowsInput('04', { os: { ubr: 6456 } }, on('2025-10-20'))
+
+    expect(said(lastFree)).toBe('fail/end-of-support')
+  })
+
   test('a release without the programme fails, however new its build', () => {
     // Windows 11 24H2 Pro ended on 13 October, the day on which its last build was published.
     expect(said(proOn('2026-10-14'))).toBe('fail/end-of-support')

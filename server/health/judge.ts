@@ -1,8 +1,8 @@
 /** Judges what was read of an installation: one row for each thing that can go wrong, with what to do. Pure. */
 import { addWorkingDays } from '../../checks/time/calendar.ts'
-import { ago, formatDate, formatMoment } from '../../checks/time/words.ts'
+import { ago, formatDate, formatMoment, roughly } from '../../checks/time/words.ts'
 import { dayOf } from '../../checks/time/zone.ts'
-import type { Verdict } from '../../checks/verdict.ts'
+import { VERDICT_SEVERITY, type Verdict } from '../../checks/verdict.ts'
 import type { HealthRow } from '../../web/parts/health-table.tsx'
 import { ageWords, STATE_VERDICTS, tableProblem } from '../tables/describe.ts'
 import { judgeLoops } from './judge-loops.ts'
@@ -12,9 +12,9 @@ import { byteWords } from './words.ts'
 const DAY_MS = 86_400_000
 const GIB = 1024 ** 3
 
-/** In the order in which they are shown; ids are stable, for scripts. */
+/** Worst first; ids are stable, for scripts. */
 export function judgeHealth(readings: Readings, now: Date): readonly HealthRow[] {
-  return [
+  const rows = [
     ...judgeLoops(readings.loops, now),
     judgeReports(readings, now),
     judgeBackup(readings),
@@ -26,6 +26,7 @@ export function judgeHealth(readings: Readings, now: Date): readonly HealthRow[]
     judgeCertificate(readings, now),
     judgeProgram(readings),
   ]
+  return rows.sort((a, b) => VERDICT_SEVERITY[b.verdict] - VERDICT_SEVERITY[a.verdict])
 }
 
 export const isRed = ({ verdict }: Pick<HealthRow, 'verdict'>): boolean => verdict === 'fail'
@@ -138,7 +139,7 @@ function judgeClock({ clock }: Readings): HealthRow {
   const [id, title] = ['clock', 'Đồng hồ']
   const { heard, ahead, behind } = clock.agents
   const apart = Math.abs(clock.databaseAheadMs)
-  const seconds = Math.round(apart / 1000)
+  const words = apart < 60_000 ? `${Math.round(apart / 1000)} giây` : roughly(apart)
   if (heard >= CLOCK_WITNESSES && Math.max(ahead, behind) * 2 > heard)
     return row(
       id,
@@ -148,9 +149,9 @@ function judgeClock({ clock }: Readings): HealthRow {
       SET_CLOCK,
     )
   if (apart > CLOCK_FAIL_MS)
-    return row(id, title, 'fail', `Máy chủ và cơ sở dữ liệu lệch nhau ${seconds} giây.`, SET_CLOCK)
+    return row(id, title, 'fail', `Máy chủ và cơ sở dữ liệu lệch nhau ${words}.`, SET_CLOCK)
   if (apart > CLOCK_WARN_MS)
-    return row(id, title, 'warn', `Máy chủ và cơ sở dữ liệu lệch nhau ${seconds} giây.`, SET_CLOCK)
+    return row(id, title, 'warn', `Máy chủ và cơ sở dữ liệu lệch nhau ${words}.`, SET_CLOCK)
   if (clock.offsetMs !== 0)
     return row(
       id,

@@ -19,7 +19,14 @@ export const HealthTable = ({ rows }: { readonly rows: readonly HealthRow[] }) =
     heads={['Phần', 'Tình trạng', 'Số liệu', 'Việc cần làm']}
     empty="Không đọc được gì."
     rows={rows.map(({ title, verdict, text, mend }) => ({
-      cells: [title, <VerdictBadge verdict={verdict} />, text, mend ?? <span class="ax-quiet">–</span>],
+      cells: [
+        title,
+        <span class="text-nowrap">
+          <VerdictBadge verdict={verdict} />
+        </span>,
+        text,
+        mend ?? <span class="ax-quiet">–</span>,
+      ],
     }))}
   />
 )

@@ -6,7 +6,7 @@ import { linuxProtectionOf } from './antivirus.linux.ts'
 import { type Active, isDefender, protectionOf } from './antivirus.windows.ts'
 import { vendorKeyIn, vendorName } from './antivirus-vendors.ts'
 import type { DeviceCheck, JudgeInput } from './check.ts'
-import { say, sayDays } from './sentence.ts'
+import { say, sayAgo, sayDays } from './sentence.ts'
 import { judgeBy, type Watch } from './watch.ts'
 
 const DEFINITION_BITS = 0xf0
@@ -109,7 +109,7 @@ export const antivirusSignaturesFresh: DeviceCheck = {
   concepts: ['mal-features'],
   thresholds: ['sigPassDays', 'sigWarnDays'],
   reasons: {
-    fresh: ({ ageDays }) => `Mẫu nhận diện mã độc còn mới${sayDays(ageDays, (days) => ` (${days})`)}.`,
+    fresh: ({ ageDays }) => `Mẫu nhận diện mã độc còn mới${sayAgo(ageDays, (ago) => ` (${ago})`)}.`,
     ageing: ({ ageDays }) =>
       `Mẫu nhận diện mã độc đã${sayDays(ageDays, (days) => ` ${days}`, ' vài ngày')} chưa cập nhật.`,
     old: ({ ageDays }) =>

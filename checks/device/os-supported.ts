@@ -79,7 +79,7 @@ export const osSupported: DeviceCheck = {
     'esu-active': ({ release, esuEnd, esuYear }) =>
       `${releaseName(release)} đã hết hỗ trợ thường, nhưng gói hỗ trợ mở rộng${sayPlain(esuYear, (year) => ` năm thứ ${year}`)} còn hiệu lực${say(esuEnd, (end) => ` đến hết ngày ${end}`)}.`,
     'esu-ends-soon': ({ release, esuEnd, daysLeft }) =>
-      `Gói hỗ trợ mở rộng của ${releaseName(release)} sắp hết${sayDays(daysLeft, (days) => `: còn ${days}`)}${say(esuEnd, (end) => `, đến hết ngày ${end}`)}.`,
+      `${releaseName(release)} chạy nhờ gói hỗ trợ mở rộng sắp hết${sayDays(daysLeft, (days) => `: còn ${days}`)}${say(esuEnd, (end) => `, đến hết ngày ${end}`)}.`,
     'esu-inferred-from-build': ({ release, endDate, buildReleased }) =>
       `${releaseName(release)} đã hết hỗ trợ${say(endDate, (end) => ` từ sau ngày ${end}`)}, nhưng máy vẫn nhận bản vá${say(buildReleased, (day) => ` phát hành ngày ${day}`)}: có lẽ đã có gói hỗ trợ mở rộng, cần kiểm tra lại.`,
     'end-of-support': ({ release, endDate }) =>

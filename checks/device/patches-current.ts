@@ -4,7 +4,7 @@ import type { DeviceCheck } from './check.ts'
 import { judgeSupport } from './os-supported.ts'
 import { judgeLinuxPatches } from './patches-current.linux.ts'
 import { judgeWindowsPatches } from './patches-current.windows.ts'
-import { say, sayDays, sayPlain } from './sentence.ts'
+import { say, sayAgo, sayDays, sayPlain } from './sentence.ts'
 import { judgeBy } from './watch.ts'
 
 export const patchesCurrent: DeviceCheck = {
@@ -39,7 +39,7 @@ export const patchesCurrent: DeviceCheck = {
   reasons: {
     current: () => 'Không thiếu bản vá bảo mật nào.',
     'within-window': ({ security, firstMissingReleased, lagDays }) =>
-      `${say(security, (count) => `Còn ${count} bản vá bảo mật chờ cài`, 'Còn bản vá bảo mật chưa cài')}${say(firstMissingReleased, (day) => `, bản cũ nhất phát hành ngày ${day}`)}${sayDays(lagDays, (days) => ` (${days} trước)`)}; vẫn trong thời hạn cho phép.`,
+      `${say(security, (count) => `Còn ${count} bản vá bảo mật chờ cài`, 'Còn bản vá bảo mật chưa cài')}${say(firstMissingReleased, (day) => `, bản cũ nhất phát hành ngày ${day}`)}${sayAgo(lagDays, (ago) => ` (${ago})`)}; vẫn trong thời hạn cho phép.`,
     behind: ({ security, firstMissingReleased, lagDays }) =>
       `${say(security, (count) => `Còn ${count} bản vá bảo mật chờ cài`, 'Thiếu bản vá bảo mật')}${say(firstMissingReleased, (day) => ` phát hành từ ngày ${day}`)}${sayDays(lagDays, (days) => `, đã chậm ${days}`)}.`,
     'too-old': ({ security, firstMissingReleased, lagDays }) =>
@@ -47,7 +47,7 @@ export const patchesCurrent: DeviceCheck = {
     'out-of-support': ({ endDate }) =>
       `Hệ điều hành đã hết hỗ trợ${say(endDate, (end) => ` từ sau ngày ${end}`)}: không còn bản vá nào cho máy này.`,
     'recent-install': ({ installed, ageDays }) =>
-      `Bản vá gần nhất được cài${say(installed, (day) => ` ngày ${day}`, ' gần đây')}${sayDays(ageDays, (days) => ` (${days} trước)`)}.`,
+      `Bản vá gần nhất được cài${say(installed, (day) => ` ngày ${day}`, ' gần đây')}${sayAgo(ageDays, (ago) => ` (${ago})`)}.`,
     'install-ageing': ({ installed, ageDays }) =>
       `Bản vá gần nhất được cài${say(installed, (day) => ` ngày ${day}`, ' đã khá lâu')}${sayDays(ageDays, (days) => `, đã ${days}`)}; mỗi tháng đều có bản vá mới.`,
     'install-old': ({ installed, ageDays }) =>

@@ -148,7 +148,7 @@ describe('sentences', () => {
     ['screen-lock', 'too-long', { seconds: 1230 }, 'Màn hình tự khóa quá muộn: sau 20 phút 30 giây.'],
     ['time-sync', 'clock-wrong', { skewSeconds: -301 }, 'Đồng hồ của máy sai: chậm 5 phút 1 giây.'],
     // A clock a little ahead of ours makes an age of minus one.
-    ['time-sync', 'in-sync', { ageDays: -1 }, 'Giờ của máy được đồng bộ trong ngày.'],
+    ['time-sync', 'in-sync', { ageDays: -1 }, 'Giờ của máy được đồng bộ, lần cuối hôm nay.'],
     // The last moment of 12 March in UTC is the next day in Việt Nam.
     [
       'signing-certificate-valid',

@@ -31,6 +31,12 @@ export const sayPlain = (fact: Fact, piece: (text: string) => string, otherwise 
 export const sayDays = (fact: Fact, piece: (text: string) => string, otherwise = ''): string =>
   typeof fact === 'number' ? piece(`${textOf(Math.max(0, fact))} ngày`) : otherwise
 
+/** "3 ngày trước", "hôm nay". */
+export const sayAgo = (fact: Fact, piece: (text: string) => string, otherwise = ''): string =>
+  typeof fact === 'number' && fact < 1
+    ? piece('hôm nay')
+    : sayDays(fact, (days) => piece(`${days} trước`), otherwise)
+
 const GIB = 1024 ** 3
 
 /** "3,9 GiB": never rounded up to the limit that it missed. */

@@ -4,7 +4,7 @@ import type { WindowsFacts } from '../facts/windows.ts'
 import { fail, type Judgement, pass, unknown, warn } from '../verdict.ts'
 import type { DeviceCheck, JudgeInput } from './check.ts'
 import { linuxGroup, machineMoment, trustsMachineDates, windowsGroup } from './reading.ts'
-import { sayDays, saySeconds } from './sentence.ts'
+import { sayAgo, sayDays, saySeconds } from './sentence.ts'
 import { judgeBy, type Watch } from './watch.ts'
 
 function judgeWindows(input: JudgeInput, facts: WindowsFacts, watch: Watch): Judgement {
@@ -51,8 +51,7 @@ export const timeSync: DeviceCheck = {
   concepts: ['log-time-sync'],
   thresholds: ['clockSkewSeconds', 'syncPassDays'],
   reasons: {
-    'in-sync': ({ ageDays }) =>
-      `Giờ của máy được đồng bộ${sayDays(ageDays, (days) => (days === '0 ngày' ? ' trong ngày' : `, lần cuối ${days} trước`))}.`,
+    'in-sync': ({ ageDays }) => `Giờ của máy được đồng bộ${sayAgo(ageDays, (ago) => `, lần cuối ${ago}`)}.`,
     'sync-old': ({ ageDays }) => `Đã lâu máy không đồng bộ giờ${sayDays(ageDays, (days) => `: ${days}`)}.`,
     'clock-wrong': ({ skewSeconds }) => `Đồng hồ của máy sai${skewWords(skewSeconds)}.`,
     'sync-off': () => 'Máy đã bị tắt đồng bộ giờ.',

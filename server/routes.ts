@@ -5,6 +5,7 @@ import { boardRoutes } from './board/routes.tsx'
 import { healthRoutes } from './http/health.ts'
 import type { RouteTable } from './http/route.ts'
 import { ingestRoutes } from './ingest/routes.ts'
+import { manageRoutes } from './manage/routes.ts'
 import { openapiRoutes } from './openapi.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { tlsRoutes } from './tls/routes.tsx'
@@ -17,5 +18,6 @@ export const ROUTES: RouteTable = [
   ...ingestRoutes,
   ...boardRoutes,
   ...adminRoutes,
+  ...manageRoutes,
   ...openapiRoutes,
 ]

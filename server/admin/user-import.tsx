@@ -12,6 +12,7 @@ import { AppError } from '../errors.ts'
 import { readFields, readFile } from '../http/form.ts'
 import { ROLES, type Role, type RouteContext, type RouteTable } from '../http/route.ts'
 import { keepDraft, takeDraft } from '../imports/drafts.ts'
+import { explainColumns, previewRows, XLSX_TYPE } from '../imports/preview.ts'
 import { readTable } from '../imports/read.ts'
 import { allValues, type Column, type ReadRow, readRows, refuseTwice } from '../imports/rows.ts'
 import { MAX_FILE_BYTES } from '../imports/table.ts'
@@ -27,7 +28,6 @@ const access = INSTALLATION_ACCESS
 /** The file and what a form puts around it. */
 const maxBodyBytes = MAX_FILE_BYTES + 64 * 1024
 const CONFIRM = `${ADMIN_PATHS.userImport}/xac-nhan`
-export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export const userImportRoutes: RouteTable = [
   { method: 'GET', path: ADMIN_PATHS.userImport, access, handle: (context) => drawStart(context) },
@@ -82,7 +82,7 @@ async function drawStart(context: RouteContext, problem?: string): Promise<Respo
       csrfToken: context.csrfToken,
       templateHref: ADMIN_PATHS.userTemplate,
     },
-    columns: COLUMNS.map(({ title, required, hint = '' }) => ({ title, required, hint })),
+    columns: explainColumns(COLUMNS),
     problem,
   }
   return sendPage(context.c, <UserImportPage {...frame} start={start} />, problem === undefined ? 200 : 400)
@@ -176,11 +176,6 @@ const resolveRows = (
       : { number, shown, ok: false, problems: [{ column: resolved.column, message: resolved.message }] }
   })
 
-function effectOf(row: ReadRow<DraftRow>, { users }: Directory): string {
-  if (!row.ok) return ''
-  return users.has(row.value.email) ? 'thêm vai trò cho người đã có' : 'thêm người mới'
-}
-
 async function takeFile(context: RouteContext): Promise<Response> {
   const { deps, c } = context
   const file = await readFile(context, 'file')
@@ -211,12 +206,9 @@ async function takeFile(context: RouteContext): Promise<Response> {
   const preview: ImportPreview = {
     fileName: file.name,
     titles: table.titles,
-    rows: rows.map((row) => ({
-      number: row.number,
-      cells: row.shown,
-      problems: row.ok ? [] : row.problems.map(({ column, message }) => `${column}: ${message}`),
-      effect: effectOf(row, directory),
-    })),
+    rows: previewRows(rows, ({ email }) =>
+      directory.users.has(email) ? 'thêm vai trò cho người đã có' : 'thêm người mới',
+    ),
     confirm: draftId === null ? null : { action: CONFIRM, draftId, words: `Nhập ${rows.length} dòng và mời` },
     ...{ back: ADMIN_PATHS.userImport, csrfToken: context.csrfToken },
   }

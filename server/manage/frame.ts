@@ -1,0 +1,37 @@
+/** What every page with which IT runs a commune needs: the commune, who acts, what was just done. */
+import type { ManageFrame } from '../../web/pages/manage/manage-page.tsx'
+import { pageFrame } from '../assets/frame.ts'
+import { notFound } from '../http/access.ts'
+import type { Access, CommuneRef, RouteContext } from '../http/route.ts'
+
+export const IT_ACCESS: Access = { kind: 'commune', roles: ['it'] }
+
+/** What was done, by the word in the address it was redirected to; unknown words say nothing. */
+const DONE: Readonly<Record<string, string>> = {
+  'can-bo': 'Đã thêm vào danh sách cán bộ.',
+  'sua-can-bo': 'Đã sửa thông tin cán bộ.',
+  'thu-hoi': 'Đã thu hồi mã đăng ký.',
+  nguong: 'Đã lưu ngưỡng. Các máy được đánh giá lại trong vòng một phút.',
+  'giu-nguong': 'Đã ghi nhận: giữ ngưỡng như hiện nay.',
+}
+
+export const communeOf = ({ commune }: RouteContext): CommuneRef => {
+  if (commune === null) throw notFound()
+  return commune
+}
+
+export const manageFrame = (
+  context: RouteContext,
+  said: { readonly problem?: string | undefined } = {},
+): ManageFrame => ({
+  frame: pageFrame(context),
+  communeCode: communeOf(context).code,
+  done: said.problem === undefined ? DONE[context.c.req.query('xong') ?? ''] : undefined,
+  problem: said.problem,
+})
+
+/** Whose doing, for the audit line. */
+export function actorOf({ person }: RouteContext): string {
+  if (person === null) throw notFound()
+  return `user:${person.userId}`
+}

@@ -1,0 +1,26 @@
+/** Every route with which IT runs a commune. */
+import { managePaths } from '../../web/pages/manage/paths.ts'
+import type { RouteTable } from '../http/route.ts'
+import { communeOf, IT_ACCESS } from './frame.ts'
+import { staffRoutes } from './staff.tsx'
+import { staffImportRoutes } from './staff-import.tsx'
+import { thresholdRoutes } from './thresholds.tsx'
+import { tokenRoutes } from './tokens.tsx'
+
+const homeRoute: RouteTable = [
+  {
+    method: 'GET',
+    path: managePaths(':commune').home,
+    access: IT_ACCESS,
+    handle: (context) => context.c.redirect(managePaths(communeOf(context).code).tokens, 303),
+  },
+]
+
+export const manageRoutes: RouteTable = [
+  ...homeRoute,
+  // Before the routes of one person: "nhap" is no person.
+  ...staffImportRoutes,
+  ...staffRoutes,
+  ...tokenRoutes,
+  ...thresholdRoutes,
+]

@@ -1,0 +1,70 @@
+/** /xa/:commune/quan-ly/nguong: the numbers of the checks. */
+import { DEVICE_CHECKS } from '../../checks/device/registry.ts'
+import { managePaths } from '../../web/pages/manage/paths.ts'
+import { ThresholdsPage } from '../../web/pages/manage/thresholds-page.tsx'
+import { SETUP_DECISIONS } from '../admin/steps.ts'
+import { sendPage } from '../assets/send-page.ts'
+import { changeThresholds, readThresholds } from '../devices/thresholds.ts'
+import { type FormProblems, type FormText, readFields } from '../http/form.ts'
+import type { RouteContext, RouteTable } from '../http/route.ts'
+import { readSetting, writeSetting } from '../settings/service.ts'
+import { actorOf, communeOf, IT_ACCESS, manageFrame } from './frame.ts'
+import { readTyped, thresholdRows } from './threshold-form.ts'
+
+const PATHS = managePaths(':commune')
+const MIN_REASON = 5
+
+export const thresholdRoutes: RouteTable = [
+  { method: 'GET', path: PATHS.thresholds, access: IT_ACCESS, handle: (context) => draw(context, {}) },
+  { method: 'POST', path: PATHS.thresholds, access: IT_ACCESS, handle: takeThresholds },
+  { method: 'POST', path: `${PATHS.thresholds}/giu`, access: IT_ACCESS, handle: takeAsTheyAre },
+]
+
+type Said = { readonly given?: FormText; readonly problems?: FormProblems }
+
+async function draw(context: RouteContext, { given = {}, problems = {} }: Said): Promise<Response> {
+  const { deps, scope } = context
+  const { communeId } = communeOf(context)
+  const thresholds = await deps.db.transaction(scope, (tx) => readThresholds(tx, communeId))
+  const { thresholdsSeen } = await readSetting(deps, SETUP_DECISIONS)
+  const page = (
+    <ThresholdsPage
+      {...manageFrame(context)}
+      checks={thresholdRows(DEVICE_CHECKS, thresholds, given)}
+      isSeen={thresholdsSeen.includes(communeId)}
+      problems={problems}
+      reason={given.reason ?? ''}
+    />
+  )
+  return sendPage(context.c, page, Object.keys(problems).length > 0 ? 400 : 200)
+}
+
+async function takeThresholds(context: RouteContext): Promise<Response> {
+  const { c, deps, scope } = context
+  const { communeId, code } = communeOf(context)
+  const given = await readFields(context)
+  const current = await deps.db.transaction(scope, (tx) => readThresholds(tx, communeId))
+  const read = readTyped(given, current)
+  const reason = (given.reason ?? '').replace(/\s+/gu, ' ').trim().slice(0, 500)
+  const noReason = reason.length < MIN_REASON ? { reason: 'Hãy ghi lý do đổi ngưỡng.' } : {}
+  if (!read.ok) return draw(context, { given, problems: { ...noReason, ...read.problems } })
+  if (noReason.reason !== undefined) return draw(context, { given, problems: noReason })
+  const change = { communeId, thresholds: read.thresholds, reason, actor: actorOf(context) }
+  await changeThresholds(deps.db, change, deps.clock.now())
+  await markSeen(context, communeId)
+  return c.redirect(`${managePaths(code).thresholds}?xong=nguong`, 303)
+}
+
+async function takeAsTheyAre(context: RouteContext): Promise<Response> {
+  const { communeId, code } = communeOf(context)
+  await markSeen(context, communeId)
+  return context.c.redirect(`${managePaths(code).thresholds}?xong=giu-nguong`, 303)
+}
+
+async function markSeen(context: RouteContext, communeId: string): Promise<void> {
+  const { deps } = context
+  const decisions = await readSetting(deps, SETUP_DECISIONS)
+  if (decisions.thresholdsSeen.includes(communeId)) return
+  const thresholdsSeen = [...decisions.thresholdsSeen, communeId]
+  await writeSetting(deps, SETUP_DECISIONS, { ...decisions, thresholdsSeen }, actorOf(context))
+}

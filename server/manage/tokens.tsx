@@ -1,0 +1,101 @@
+/** /xa/:commune/quan-ly/ma-dang-ky: enrolment tokens. */
+import { z } from 'zod'
+import { formatMoment } from '../../checks/time/words.ts'
+import { managePaths } from '../../web/pages/manage/paths.ts'
+import { TokensPage, type TokensPageProps } from '../../web/pages/manage/tokens-page.tsx'
+import { sendPage } from '../assets/send-page.ts'
+import { listUnits } from '../communes/queries.ts'
+import { createToken, listTokens, revokeToken, type TokenRow } from '../devices/tokens.ts'
+import { notFound } from '../http/access.ts'
+import { type FormProblems, type FormText, readForm, wholeNumber } from '../http/form.ts'
+import type { RouteContext, RouteTable } from '../http/route.ts'
+import { enrolmentCommand, findEnrolmentAddress } from '../tls/shown-authority.ts'
+import { actorOf, communeOf, IT_ACCESS, manageFrame } from './frame.ts'
+
+const PATHS = managePaths(':commune')
+const DAY_MS = 86_400_000
+const MAX_USES = 200
+const MAX_DAYS = 30
+
+export const tokenRoutes: RouteTable = [
+  { method: 'GET', path: PATHS.tokens, access: IT_ACCESS, handle: (context) => draw(context, {}) },
+  { method: 'POST', path: PATHS.tokens, access: IT_ACCESS, handle: takeToken },
+  { method: 'POST', path: `${PATHS.tokens}/:token/thu-hoi`, access: IT_ACCESS, handle: takeRevocation },
+]
+
+type Said = {
+  readonly given?: FormText
+  readonly problems?: FormProblems
+  readonly made?: TokensPageProps['made']
+}
+
+async function draw(
+  context: RouteContext,
+  { given = {}, problems = {}, made = null }: Said,
+): Promise<Response> {
+  const { deps, scope } = context
+  const { communeId } = communeOf(context)
+  const now = deps.clock.now()
+  const [tokens, units] = await Promise.all([
+    listTokens(deps.db, communeId),
+    deps.db.transaction(scope, (tx) => listUnits(tx, communeId)),
+  ])
+  const page = (
+    <TokensPage
+      {...manageFrame(context)}
+      tokens={tokens.map((token) => ({
+        ...{ tokenId: token.tokenId, unitName: token.unitName, createdAt: formatMoment(token.createdAt) },
+        ...describe(token, now),
+      }))}
+      units={units.map(({ unitId, name }) => ({ value: unitId, label: name }))}
+      made={made}
+      given={given}
+      problems={problems}
+    />
+  )
+  return sendPage(context.c, page, Object.keys(problems).length > 0 ? 400 : 200)
+}
+
+function describe(
+  { revokedAt, usesLeft, expiresAt }: TokenRow,
+  now: Date,
+): { state: string; isUsable: boolean } {
+  if (revokedAt !== null) return { state: `đã thu hồi lúc ${formatMoment(revokedAt)}`, isUsable: false }
+  if (expiresAt <= now) return { state: `hết hạn từ ${formatMoment(expiresAt)}`, isUsable: false }
+  if (usesLeft === 0) return { state: 'đã dùng hết', isUsable: false }
+  return { state: `còn ${usesLeft} lượt, đến ${formatMoment(expiresAt)}`, isUsable: true }
+}
+
+const NewToken = z.object({
+  uses: wholeNumber('Số máy', 1, MAX_USES),
+  days: wholeNumber('Số ngày', 1, MAX_DAYS),
+  unit: z.union([z.uuid(), z.literal('')], 'Hãy chọn một đơn vị của xã.').default(''),
+})
+
+async function takeToken(context: RouteContext): Promise<Response> {
+  const { deps } = context
+  const { communeId } = communeOf(context)
+  const form = await readForm(context, NewToken)
+  if (!form.ok) return draw(context, form)
+  const { uses, days, unit } = form.value
+  const now = deps.clock.now()
+  const expiresAt = new Date(now.getTime() + days * DAY_MS)
+  const unitId = unit === '' ? null : unit
+  const { token } = await createToken(
+    deps.db,
+    { communeId, unitId, uses, expiresAt, actor: actorOf(context) },
+    now,
+  )
+  const command = enrolmentCommand(await findEnrolmentAddress(deps), token)
+  // Drawn and not redirected to: the token is in this answer and nowhere else.
+  return draw(context, { made: { token, command, until: formatMoment(expiresAt), uses } })
+}
+
+async function takeRevocation(context: RouteContext): Promise<Response> {
+  const { c, deps } = context
+  const { communeId, code } = communeOf(context)
+  const tokenId = c.req.param('token') ?? ''
+  if (!z.uuid().safeParse(tokenId).success) throw notFound()
+  await revokeToken(deps.db, { communeId, tokenId, actor: actorOf(context) }, deps.clock.now())
+  return c.redirect(`${managePaths(code).tokens}?xong=thu-hoi`, 303)
+}

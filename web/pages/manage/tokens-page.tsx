@@ -1,0 +1,109 @@
+/** Enrolment tokens: what a PC needs to join, and what became of the ones made before. */
+import { Field, Note, PostButton, PostForm, Select } from '../../parts/form.tsx'
+import { Table } from '../../parts/table.tsx'
+import { type ManageFrame, ManagePage } from './manage-page.tsx'
+import { managePaths } from './paths.ts'
+
+type Values = Readonly<Record<string, string>>
+
+export type TokensPageProps = ManageFrame & {
+  readonly tokens: readonly {
+    readonly tokenId: string
+    readonly unitName: string | null
+    /** "còn 3 lượt, đến …", "đã dùng hết", "hết hạn từ …", "đã thu hồi lúc …" */
+    readonly state: string
+    readonly createdAt: string
+    readonly isUsable: boolean
+  }[]
+  readonly units: readonly { readonly value: string; readonly label: string }[]
+  /** Just made; shown once. */
+  readonly made: {
+    readonly token: string
+    readonly command: string
+    readonly until: string
+    readonly uses: number
+  } | null
+  readonly given: Values
+  readonly problems: Values
+}
+
+export const TokensPage = (props: TokensPageProps) => {
+  const paths = managePaths(props.communeCode)
+  const { csrfToken } = props.frame
+  return (
+    <ManagePage {...props} title="Mã đăng ký máy" current={paths.tokens}>
+      {props.made && <Made {...props.made} />}
+      <Table
+        caption="Các mã đăng ký, mới nhất đứng trước"
+        heads={['Tạo lúc', 'Cho đơn vị', 'Tình trạng', '']}
+        empty="Chưa có mã nào. Tạo một mã ở dưới, rồi chạy dòng lệnh của mã trên từng máy."
+        rows={props.tokens.map((token) => ({
+          quiet: !token.isUsable,
+          cells: [
+            token.createdAt,
+            token.unitName ?? 'chưa chọn',
+            token.state,
+            token.isUsable ? (
+              <PostButton
+                action={`${paths.tokens}/${token.tokenId}/thu-hoi`}
+                csrfToken={csrfToken}
+                label={`Thu hồi mã tạo lúc ${token.createdAt}`}
+                danger
+              >
+                Thu hồi
+              </PostButton>
+            ) : (
+              ''
+            ),
+          ],
+        }))}
+      />
+      <section class="ax-form" aria-labelledby="tao-ma">
+        <h2 id="tao-ma">Tạo mã</h2>
+        <PostForm action={paths.tokens} csrfToken={csrfToken} button="Tạo mã" wide={false}>
+          <Field
+            label="Số máy"
+            name="uses"
+            inputmode="numeric"
+            value={props.given.uses ?? '20'}
+            problem={props.problems.uses}
+            hint="Mỗi máy dùng một lượt"
+          />
+          <Field
+            label="Dùng được trong bao nhiêu ngày"
+            name="days"
+            inputmode="numeric"
+            value={props.given.days ?? '2'}
+            problem={props.problems.days}
+            hint="Ngắn thì an toàn hơn: đủ cho buổi đi cài là được"
+          />
+          <Select
+            label="Đơn vị của các máy"
+            name="unit"
+            options={props.units}
+            value={props.given.unit}
+            empty="Xếp sau"
+            problem={props.problems.unit}
+            optional
+          />
+        </PostForm>
+      </section>
+    </ManagePage>
+  )
+}
+
+const Made = ({ token, command, until, uses }: NonNullable<TokensPageProps['made']>) => (
+  <section class="ax-form" aria-labelledby="ma-moi">
+    <h2 id="ma-moi">Mã mới</h2>
+    <Note>
+      Dùng cho {uses} máy, đến {until}. Mã không hiện lại lần nữa: hãy chép hoặc in trang này.
+    </Note>
+    <p>
+      Mã: <code class="ax-link">{token}</code>
+    </p>
+    <p>Trên máy cần đăng ký, chạy với quyền quản trị:</p>
+    <pre class="ax-command">
+      <code>{command}</code>
+    </pre>
+  </section>
+)

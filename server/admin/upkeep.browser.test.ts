@@ -89,6 +89,7 @@ test('an officer chooses a file, sends it, and sees the new day; then a foreign 
   await page.click('text=Nhập bảng >> nth=-1')
   expect(await page.textContent('.alert-success')).toContain('Đã nhập: Bảng bản vá Windows (24/11/2026).')
   expect(await page.textContent('tbody tr:first-child')).toContain('24/11/2026 (hôm nay)')
+  expect(await axeViolations(page)).toEqual([])
 
   await page.setInputFiles(
     '#file',
@@ -97,6 +98,7 @@ test('an officer chooses a file, sends it, and sees the new day; then a foreign 
   await page.click('text=Nhập bảng >> nth=-1')
 
   expect(await page.textContent('#file-problem')).toContain('Chữ ký của tệp')
+  expect(await axeViolations(page)).toEqual([])
   await page.context().close()
 })
 

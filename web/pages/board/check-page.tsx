@@ -2,7 +2,6 @@
 import type { PageFrame } from '../../layout/frame.ts'
 import { Page } from '../../layout/page.tsx'
 import { Breadcrumb } from '../../parts/breadcrumb.tsx'
-import { Note } from '../../parts/form.tsx'
 import { IconSymbols, StandingIcon } from '../../parts/icons.tsx'
 import { type LawLine, LawList } from '../../parts/law-list.tsx'
 import { ColumnMoment, type ShownMoment } from '../../parts/moment.tsx'
@@ -72,7 +71,9 @@ export const CheckPage = ({
       ))}
     </dl>
     {check.tableNotes.map((note) => (
-      <Note>{note}</Note>
+      <p class="ax-health-notice ax-health-warn">
+        <StandingIcon standing="warn" /> {note}
+      </p>
     ))}
     {check.groups.length === 0 && <p class="ax-quiet">Chưa có máy nào.</p>}
     {check.groups.filter(needsWork).map((group) => (

@@ -1,5 +1,6 @@
 /** Every view once, with props that show its hard cases: long names, diacritics, nothing, too much. For tests. */
 import { adminGallery } from './gallery-admin.tsx'
+import { manageGallery } from './gallery-manage.tsx'
 import { upkeepGallery } from './gallery-upkeep.tsx'
 import type { PageFrame } from './layout/frame.ts'
 import { BoardPage, type BoardPageProps } from './pages/board/board-page.tsx'
@@ -274,6 +275,7 @@ export const gallery = (frame: PageFrame = galleryFrame) => [
   { name: 'authority to trust', page: <AuthorityPage {...frame} authority={galleryAuthority} /> },
   { name: 'no authority to trust', page: <AuthorityPage {...frame} authority={null} /> },
   ...adminGallery(frame),
+  ...manageGallery(frame),
   ...upkeepGallery(frame),
   { name: 'province', page: <ProvincePage frame={{ ...frame, commune: null }} province={galleryProvince} /> },
 ]

@@ -1,7 +1,6 @@
 /** /xa/:commune/quan-ly/can-bo: the staff list. */
 import { z } from 'zod'
 import { formatDate } from '../../checks/time/words.ts'
-import { Day } from '../../checks/time/zone.ts'
 import { managePaths } from '../../web/pages/manage/paths.ts'
 import { type ShownMember, StaffMemberPage, StaffPage } from '../../web/pages/manage/staff-pages.tsx'
 import { sendPage } from '../assets/send-page.ts'
@@ -72,7 +71,7 @@ const Fields = {
 const NewMember = z.object(Fields)
 const Change = z.object({
   ...Fields,
-  leftOn: z.union([z.literal(''), Day], 'Hãy chọn một ngày.').default(''),
+  leftOn: z.literal('').or(z.iso.date('Hãy chọn một ngày.')).default(''),
 })
 
 /** The unit that was chosen, as long as it is one of this commune. */

@@ -69,7 +69,7 @@ function describe(
 const NewToken = z.object({
   uses: wholeNumber('Số máy', 1, MAX_USES),
   days: wholeNumber('Số ngày', 1, MAX_DAYS),
-  unit: z.union([z.uuid(), z.literal('')], 'Hãy chọn một đơn vị của xã.').default(''),
+  unit: z.literal('').or(z.uuid('Hãy chọn một đơn vị của xã.')).default(''),
 })
 
 async function takeToken(context: RouteContext): Promise<Response> {

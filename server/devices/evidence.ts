@@ -39,10 +39,10 @@ export function cutVolatile(factsText: string): Cut {
   return { skeleton, values }
 }
 
-/** The same facts with other values; `values` are those of a text with the same skeleton. */
+/** The same facts with other values; `values` are those of a text with the same skeleton, or none at all. */
 function putBack(factsText: string, values: readonly string[]): string {
   let index = 0
-  return factsText.replace(VOLATILE, (_, key: string) => `${key}${values[index++] ?? '""'}`)
+  return factsText.replace(VOLATILE, (_, key: string, value: string) => `${key}${values[index++] ?? value}`)
 }
 
 /** What evidence_head holds, as JSON: the protected header as sent, the payload before the facts, the values. */

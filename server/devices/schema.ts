@@ -92,7 +92,9 @@ export const reports = pgTable(
     collectedAt: moment().notNull(),
     late: boolean().notNull(),
     skewSeconds: integer(),
-    jws: text().notNull(),
+    evidenceHead: text().notNull(),
+    evidenceSignature: text().notNull(),
+    factsText: text().notNull(),
   },
   (table) => [primaryKey({ columns: [table.communeId, table.deviceId, table.seq, table.receivedAt] })],
 )

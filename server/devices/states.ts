@@ -77,11 +77,18 @@ export type Touch = {
   readonly sig: string
 }
 
-/** A whole new present. */
-export type WrittenState = Touch & {
+/** One report that leaves more than a touch: in the history, as a whole new present, or both. */
+export type StoredReport = Touch & {
+  readonly facts_text: string
+  /** When it came; null: it says nothing new, the history does without it. */
+  readonly received: Date | null
+  readonly late: boolean
+} & Partial<NewPresent>
+
+/** What a report made of its PC. */
+export type NewPresent = {
   readonly facts_digest: string
   readonly stable_digest: string
-  readonly facts_text: string
   readonly verdicts: KeptVerdicts
   readonly edition: string
   readonly verdicts_until: Date | null
@@ -111,16 +118,27 @@ export async function rememberNumbers(
     where s.commune_id = r.c and s.device_id = r.d`
 }
 
-export async function writeStates(tx: Tx, rows: readonly WrittenState[]): Promise<void> {
-  await tx`insert into device_states as s (commune_id, device_id, last_seq, last_digest, recent, last_report_at,
+/**
+ * One statement for both tables: the facts, by far the longest part of it all, travel once. A PC may come several times,
+ * but with one new present only.
+ */
+export async function storeReports(tx: Tx, rows: readonly StoredReport[]): Promise<void> {
+  await tx`with r as materialized (
+      select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(c uuid, d uuid, seq bigint,
+        digest bytea, recent bytea, at timestamptz, collected timestamptz, agent text, skew integer, head text,
+        sig text, facts_text text, received timestamptz, late boolean, facts_digest bytea, stable_digest bytea,
+        verdicts jsonb, edition text, verdicts_until timestamptz, next_look timestamptz)),
+    history as (
+      insert into reports (commune_id, device_id, received_at, seq, digest, collected_at, late, skew_seconds,
+        evidence_head, evidence_signature, facts_text)
+      select c, d, received, seq, digest, collected, late, skew, head, sig, facts_text
+      from r where received is not null)
+    insert into device_states as s (commune_id, device_id, last_seq, last_digest, recent, last_report_at,
       collected_at, agent_version, skew_seconds, evidence_head, evidence_signature, facts_digest, stable_digest,
       facts_text, verdicts, edition, verdicts_until, next_look_at, silent_since)
     select c, d, seq, digest, recent, at, collected, agent, skew, head, sig, facts_digest, stable_digest,
       facts_text, verdicts, edition, verdicts_until, next_look, null
-    from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(c uuid, d uuid, seq bigint, digest bytea,
-      recent bytea, at timestamptz, collected timestamptz, agent text, skew integer, head text, sig text,
-      facts_digest bytea, stable_digest bytea, facts_text text, verdicts jsonb, edition text,
-      verdicts_until timestamptz, next_look timestamptz)
+    from r where edition is not null
     on conflict (commune_id, device_id) do update set last_seq = excluded.last_seq,
       last_digest = excluded.last_digest, recent = substring(excluded.recent || s.recent from 1 for ${RECENT_BYTES}),
       last_report_at = excluded.last_report_at, collected_at = excluded.collected_at,

@@ -10,11 +10,12 @@ import type { StandingChange } from '../devices/standing.ts'
 import {
   type DeviceRow,
   keyOf,
+  type NewPresent,
   RECENT_BYTES,
   type StateRow,
+  type StoredReport,
   type Touch,
   type Transition,
-  type WrittenState,
 } from '../devices/states.ts'
 import {
   type Change,
@@ -45,23 +46,10 @@ export type Outcome =
   /** The number was used for other bytes: two machines have this key, or one was put back to an older state. */
   | { readonly kind: 'conflict' }
 
-export type HistoryRow = {
-  readonly c: string
-  readonly d: string
-  readonly at: Date
-  readonly seq: number
-  readonly digest: string
-  readonly collected: Date
-  readonly late: boolean
-  readonly skew: number | null
-  readonly jws: string
-}
-
 export type BatchWork = {
   readonly touched: readonly Touch[]
-  readonly written: readonly WrittenState[]
+  readonly stored: readonly StoredReport[]
   readonly remembered: readonly Pick<Touch, 'c' | 'd' | 'recent'>[]
-  readonly history: readonly HistoryRow[]
   readonly transitions: readonly Transition[]
   readonly standing: readonly StandingChange[]
 }
@@ -73,7 +61,7 @@ type Present = {
   /** Numbers taken in this batch, newest first. */
   seen: Buffer
   touch: Touch | null
-  write: WrittenState | null
+  write: StoredReport | null
 }
 
 export type Batch = {
@@ -96,7 +84,7 @@ export function createBatch(
       return [rowKey(device), { device, state, seen: Buffer.alloc(0), touch: null, write: null }]
     }),
   )
-  const history: HistoryRow[] = []
+  const history: StoredReport[] = []
   const transitions: Transition[] = []
   const standing: StandingChange[] = []
 
@@ -106,14 +94,14 @@ export function createBatch(
     const now = judgeArrival(arrival, device, before, rules)
     const { communeId, deviceId } = arrival.device
     present.state = now.state
-    present.touch = touchOf(arrival, now.state)
+    present.touch = touchOf(arrival, now.state.last_report_at)
     if (now.kind === 'still') {
       if (present.write !== null) present.write = { ...present.write, ...present.touch }
       return taken(now.state)
     }
-    present.write = { ...present.touch, ...now.rest }
+    present.write = { ...storedReport(arrival, present.touch), ...now.rest }
     if (now.kind === 'moved') return taken(now.state)
-    history.push(historyRow(arrival, false))
+    history.push({ ...storedReport(arrival, present.touch), received: arrival.receivedAt })
     transitions.push(...now.changes.map((change) => ({ communeId, deviceId, change })))
     const counted = (state: StateRow | null) =>
       state === null ? null : { verdicts: state.verdicts, silent: state.silent_since !== null }
@@ -161,12 +149,13 @@ export function createBatch(
       if (seen === 'same') return taken(state)
       remember(present, arrival)
       if (seq > state.last_seq) return becomePresent(present, arrival)
-      history.push(historyRow(arrival, true))
+      const late = storedReport(arrival, touchOf(arrival, arrival.receivedAt))
+      history.push({ ...late, received: arrival.receivedAt, late: true })
       return taken(state)
     },
     work: () => {
       const touched: Touch[] = []
-      const written: WrittenState[] = []
+      const written: StoredReport[] = []
       const remembered: Pick<Touch, 'c' | 'd' | 'recent'>[] = []
       for (const { device, seen, touch, write } of presents.values()) {
         const recent = hex(seen)
@@ -174,7 +163,7 @@ export function createBatch(
         else if (touch !== null) touched.push({ ...touch, recent })
         else if (seen.length > 0) remembered.push({ c: device.commune_id, d: device.device_id, recent })
       }
-      return { touched, written, remembered, history, transitions, standing }
+      return { touched, stored: together(history, written), remembered, transitions, standing }
     },
   }
 }
@@ -185,16 +174,15 @@ const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`
 const compare = (digest: Buffer, { report }: Arrival) => (digest.equals(report.digest) ? 'same' : 'other')
 const taken = ({ verdicts, edition }: StateRow): Outcome => ({ kind: 'taken', verdicts, edition })
 
-type Rest = Omit<WrittenState, keyof Touch>
 type Judged =
   /** Says what the last one said: only the small columns move. */
   | { readonly kind: 'still'; readonly state: StateRow }
   /** Numbers behind a verdict, or its `until`, moved: the row is written, history has nothing to tell. */
-  | { readonly kind: 'moved'; readonly state: StateRow; readonly rest: Rest }
+  | { readonly kind: 'moved'; readonly state: StateRow; readonly rest: NewPresent }
   | {
       readonly kind: 'changed'
       readonly state: StateRow
-      readonly rest: Rest
+      readonly rest: NewPresent
       readonly changes: readonly Change[]
     }
 
@@ -236,10 +224,9 @@ function judgeArrival(arrival: Arrival, device: DeviceRow, before: StateRow | nu
   const next = nextLook({ verdicts, lastReportAt, silentSince: null }, rules)
   // Never later than it was: the sweeper that wakes too early moves it on, an update of the index is spared here.
   const nextLookAt = before === null || next < before.next_look_at ? next : before.next_look_at
-  const rest: Rest = {
+  const rest: NewPresent = {
     facts_digest: hex(sha256(report.factsText)),
     stable_digest: hex(report.stableDigest),
-    facts_text: report.factsText,
     verdicts,
     edition: rules.edition,
     verdicts_until: earliestUntil(verdicts),
@@ -262,7 +249,7 @@ function causeOf(before: StateRow | null, sameFacts: boolean, rules: Rules): Cha
   return before.edition === rules.edition ? 'time' : 'rules'
 }
 
-function touchOf({ device, report, skewSeconds }: Arrival, state: StateRow): Touch {
+function touchOf({ device, report, skewSeconds }: Arrival, at: Date): Touch {
   const { header, head, cut, signature, payload } = report
   return {
     c: device.communeId,
@@ -270,7 +257,7 @@ function touchOf({ device, report, skewSeconds }: Arrival, state: StateRow): Tou
     seq: payload.seq,
     digest: hex(report.digest),
     recent: '',
-    at: state.last_report_at,
+    at,
     collected: storableMoment(payload.collectedAt),
     agent: payload.agentVersion,
     skew: skewSeconds,
@@ -279,18 +266,23 @@ function touchOf({ device, report, skewSeconds }: Arrival, state: StateRow): Tou
   }
 }
 
-function historyRow({ device, report, receivedAt, skewSeconds }: Arrival, late: boolean): HistoryRow {
-  return {
-    c: device.communeId,
-    d: device.deviceId,
-    at: receivedAt,
-    seq: report.payload.seq,
-    digest: hex(report.digest),
-    collected: storableMoment(report.payload.collectedAt),
-    late,
-    skew: skewSeconds,
-    jws: report.jws,
+const storedReport = ({ report }: Arrival, touch: Touch): StoredReport => ({
+  ...touch,
+  ...{ facts_text: report.factsText, received: null, late: false },
+})
+
+/** What is both history and present is one row. */
+function together(
+  history: readonly StoredReport[],
+  presents: readonly StoredReport[],
+): readonly StoredReport[] {
+  const keyOfReport = ({ d, digest }: StoredReport): string => `${d}/${digest}`
+  const rows = new Map(history.map((row) => [keyOfReport(row), row]))
+  for (const row of presents) {
+    const { received, late } = rows.get(keyOfReport(row)) ?? row
+    rows.set(keyOfReport(row), { ...row, received, late })
   }
+  return [...rows.values()]
 }
 
 const EARLIEST = new Date('1900-01-01T00:00:00Z')

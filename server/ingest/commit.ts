@@ -12,10 +12,10 @@ import {
   readDevices,
   rememberNumbers,
   type StateRow,
+  storeReports,
   touchStates,
-  writeStates,
 } from '../devices/states.ts'
-import { type Arrival, type BatchWork, createBatch, type HistoryRow, type Outcome } from './batch.ts'
+import { type Arrival, type BatchWork, createBatch, type Outcome } from './batch.ts'
 
 /** Answers in the order of the arrivals; when it throws, nothing was kept. */
 export async function commitBatch(
@@ -33,7 +33,7 @@ export async function commitBatch(
     const outcomes = arrivals.map((arrival) =>
       batch.decide(arrival, historic.get(numberKey(arrival)) ?? null),
     )
-    await write(tx, batch.work())
+    await write(tx, batch.work(), arrivals.at(-1)?.receivedAt)
     return outcomes
   })
 }
@@ -71,22 +71,13 @@ async function findHistoric(tx: Tx, arrivals: readonly Arrival[]): Promise<Reado
   return new Map(rows.map((row) => [`${row.device_id}/${row.seq}`, row.digest]))
 }
 
-async function write(tx: Tx, work: BatchWork): Promise<void> {
-  const { touched, written, remembered, history, transitions, standing } = work
-  const at = history.at(-1)?.at
+async function write(tx: Tx, work: BatchWork, at: Date | undefined): Promise<void> {
+  const { touched, stored, remembered, transitions, standing } = work
   await Promise.all([
     touched.length > 0 ? touchStates(tx, touched) : null,
-    written.length > 0 ? writeStates(tx, written) : null,
+    stored.length > 0 ? storeReports(tx, stored) : null,
     remembered.length > 0 ? rememberNumbers(tx, remembered) : null,
-    history.length > 0 ? insertHistory(tx, history) : null,
     insertTransitions(tx, transitions),
     at === undefined ? null : changeStanding(tx, standing, at),
   ])
-}
-
-async function insertHistory(tx: Tx, rows: readonly HistoryRow[]): Promise<void> {
-  await tx`insert into reports (commune_id, device_id, received_at, seq, digest, collected_at, late, skew_seconds, jws)
-    select c, d, at, seq, digest, collected, late, skew, jws
-    from json_to_recordset(${JSON.stringify(rows)}::text::json) as r(c uuid, d uuid, at timestamptz, seq bigint,
-      digest bytea, collected timestamptz, late boolean, skew integer, jws text)`
 }

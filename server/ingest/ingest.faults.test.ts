@@ -185,8 +185,7 @@ const checkSince = (clients: readonly Client[], asked: Map<Client, number>): Pro
       const newest = recent.at(-1)
       if (newest !== undefined && (lastSeq.get(deviceId) ?? 0) < newest.seq)
         lost.push(`${deviceId}/${newest.seq}`)
-      const kept = await owner<{ seq: number; jws: string }[]>`select seq, jws from reports
-        where device_id = ${deviceId} and seq >= ${recent[0]?.seq ?? 0}`
+      const kept = (await historyOf(owner, deviceId)).filter(({ seq }) => seq >= (recent[0]?.seq ?? 0))
       for (const { seq, bytes, isChange } of recent)
         if (isChange && kept.filter((row) => row.seq === seq && row.jws === bytes).length !== 1)
           lost.push(`${deviceId}/${seq} in history`)
@@ -233,8 +232,7 @@ async function checkPc({ owner }: TestDatabase, { pc, acknowledged }: Client) {
   expect(state.verdicts['firewall-on'].verdict).toBe(wordFor(last))
 
   const changes = acknowledged.filter(({ isChange }) => isChange)
-  const history = await owner<{ seq: number; jws: string; late: boolean }[]>`
-    select seq, jws, late from reports where device_id = ${pc.deviceId} order by seq`
+  const history = await historyOf(owner, pc.deviceId)
   expect(history.map((row) => [row.seq, row.jws, row.late])).toEqual(
     changes.map(({ seq, bytes }) => [seq, bytes, false]),
   )
@@ -253,6 +251,14 @@ async function checkPc({ owner }: TestDatabase, { pc, acknowledged }: Client) {
     select count(*)::int as times from transitions where device_id = ${pc.deviceId} and check_id = 'contact'`
   expect(contact?.times).toBe(1)
   return { history: history.length, transitions: moved.length }
+}
+
+type KeptReport = Parameters<typeof rebuildJws>[0] & { readonly seq: number; readonly late: boolean }
+
+async function historyOf(owner: TestDatabase['owner'], deviceId: string) {
+  const rows = await owner<KeptReport[]>`select seq, late, evidence_head, evidence_signature, facts_text
+    from reports where device_id = ${deviceId} order by seq`
+  return rows.map((row) => ({ seq: row.seq, late: row.late, jws: rebuildJws(row) }))
 }
 
 const wordFor = ({ firewallOff }: SentReport): string => (firewallOff ? 'fail' : 'pass')

@@ -53,10 +53,14 @@ async function row(deviceId = pc.deviceId) {
   if (state === undefined) throw new Error('the PC has no state')
   return state
 }
+type KeptReport = Parameters<typeof rebuildJws>[0] & { readonly seq: number; readonly late: boolean }
 const history = async (deviceId = pc.deviceId) =>
   (
-    await base.owner`select seq, late, jws from reports where device_id = ${deviceId} order by received_at, seq`
-  ).map(({ seq, late, jws }) => ({ seq, late, jws }))
+    await base.owner<
+      KeptReport[]
+    >`select seq, late, evidence_head, evidence_signature, facts_text from reports
+      where device_id = ${deviceId} order by received_at, seq`
+  ).map((kept) => ({ seq: kept.seq, late: kept.late, jws: rebuildJws(kept) }))
 const transitions = async (checkId: string) =>
   (
     await base.owner`select from_state, to_state, cause from transitions

@@ -73,7 +73,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     flush,
     maxItems: BATCH_ITEMS,
     maxWeight: BATCH_BYTES,
-    weigh: ({ report }) => report.jws.length,
+    weigh: ({ report }) => report.factsText.length,
     inFlight: BATCHES_IN_FLIGHT,
     maxWaiting: WAITING_ITEMS,
   })

@@ -8,7 +8,6 @@ import { type Refusal, refuse } from './refusal.ts'
 import type { PayloadReader } from './validate.ts'
 
 export type SignedReport = {
-  readonly jws: string
   readonly header: string
   readonly signature: string
   readonly payload: ReportPayload
@@ -46,7 +45,6 @@ export function createReportOpener(directory: Directory, readPayload: PayloadRea
     if (!read.ok) return read
     const cut = cutVolatile(read.factsText)
     const report = {
-      jws: bytes.toString('latin1'),
       header: jws.header,
       signature: jws.signature,
       payload: read.payload,

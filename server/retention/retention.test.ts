@@ -35,8 +35,8 @@ beforeEach(async () => {
 afterEach(() => base.close())
 
 const addReport = (at: string) => base.owner`insert into reports
-  (commune_id, device_id, received_at, seq, digest, collected_at, late, jws)
-  values (${communeId}, ${randomUUID()}, ${at}, 1, '\\x00', ${at}, false, 'x')`
+  (commune_id, device_id, received_at, seq, digest, collected_at, late, evidence_head, evidence_signature, facts_text)
+  values (${communeId}, ${randomUUID()}, ${at}, 1, '\\x00', ${at}, false, '[]', '', '{}')`
 const addTransition = (at: string, claimedAt: string | null) => base.owner`insert into transitions
   (commune_id, device_id, at, transition_id, check_id, to_state, to_reason, cause, claimed_at)
   values (${communeId}, ${randomUUID()}, ${at}, ${randomUUID()}, 'contact', 'silent', 'silent', 'time', ${claimedAt})`

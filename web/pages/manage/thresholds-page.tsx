@@ -39,21 +39,23 @@ export const ThresholdsPage = (props: ThresholdsPageProps) => {
         </p>
       )}
       <PostForm action={paths.thresholds} csrfToken={csrfToken} button="Lưu ngưỡng" wide={false}>
-        {props.checks.map((check) => (
-          <fieldset class="ax-form">
-            <legend>{check.title}</legend>
-            {check.rows.map((row) => (
-              <Field
-                label={row.unit === '' ? row.label : `${row.label} (${row.unit})`}
-                name={row.name}
-                inputmode="decimal"
-                value={row.value}
-                problem={props.problems[row.name]}
-                hint={`Mặc định: ${row.fallback}${row.isChanged ? ' – xã đã đổi' : ''}`}
-              />
-            ))}
-          </fieldset>
-        ))}
+        <div class="ax-cards">
+          {props.checks.map((check) => (
+            <fieldset class="ax-form">
+              <legend>{check.title}</legend>
+              {check.rows.map((row) => (
+                <Field
+                  label={row.unit === '' ? row.label : `${row.label} (${row.unit})`}
+                  name={row.name}
+                  inputmode="decimal"
+                  value={row.value}
+                  problem={props.problems[row.name]}
+                  hint={`Mặc định: ${row.fallback}${row.isChanged ? ' – xã đã đổi' : ''}`}
+                />
+              ))}
+            </fieldset>
+          ))}
+        </div>
         <TextArea
           label="Lý do đổi"
           name="reason"

@@ -2,7 +2,7 @@
 import { formatMoment } from '../../checks/time/words.ts'
 import type { NavEntry, PageFrame } from '../../web/layout/frame.ts'
 import { ADMIN_PATHS } from '../../web/pages/admin/paths.ts'
-import { PROVINCE_PATH } from '../../web/pages/board/paths.ts'
+import { boardPath, PROVINCE_PATH } from '../../web/pages/board/paths.ts'
 import { managePaths } from '../../web/pages/manage/paths.ts'
 import type { RouteContext } from '../http/route.ts'
 import { VERSION } from '../version.ts'
@@ -14,8 +14,15 @@ const ADMIN = { href: ADMIN_PATHS.home, label: 'Quản trị' }
 /** Beside the places of the commune: what this person may do here, and the way to what is not of one commune. */
 function navOf({ person, commune }: Pick<RouteContext, 'person' | 'commune'>): readonly NavEntry[] {
   const memberships = person?.memberships ?? []
+  // Away from any commune (the own account): the way back to where one works.
+  const home = new Map(
+    memberships
+      .filter(({ role, communeCode }) => commune === null && role !== 'province' && communeCode !== '')
+      .map(({ communeCode, communeName }) => [communeCode, communeName]),
+  )
   const isIt = memberships.some(({ role, communeId }) => role === 'it' && communeId === commune?.communeId)
   return [
+    ...[...home].map(([code, label]) => ({ href: boardPath(code), label })),
     ...(isIt && commune !== null ? [{ href: managePaths(commune.code).home, label: 'Quản lý' }] : []),
     ...(memberships.some(({ role }) => role === 'province') ? [PROVINCE] : []),
     ...(memberships.some(({ role }) => role === 'admin') ? [ADMIN] : []),

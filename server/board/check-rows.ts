@@ -2,6 +2,7 @@
 import type { DeviceCheck, MaxAge } from '../../checks/device/check.ts'
 import type { Thresholds } from '../../checks/device/thresholds.ts'
 import { compareNames } from '../../checks/names.ts'
+import { VERDICT_WORDS } from '../../checks/verdict.ts'
 import type { CheckGroup, CheckPageProps, CheckRow } from '../../web/pages/board/check-page.tsx'
 import { devicePath } from '../../web/pages/board/paths.ts'
 import { dataAgeText } from '../../web/parts/data-age.ts'
@@ -70,6 +71,9 @@ function checkRow(
   unitName: string,
 ): CheckRow {
   const stored = device.verdicts[check.id]
+  // The last verdict is no longer one: what it was, and from when on it was not.
+  const since = stored?.staleSince ?? stored?.since
+  const lastWord = stored?.staleSince ? `Lần cuối ${VERDICT_WORDS[stored.verdict].toLowerCase()}: ` : ''
   return {
     name: device.name,
     href: devicePath(communeCode, device.deviceId),
@@ -77,7 +81,7 @@ function checkRow(
     reason:
       stored === undefined
         ? CONTACT_HINTS[device.contact]
-        : reasonSentence(check, stored.reason, stored.facts),
-    since: stored === undefined ? null : pastMoment(stored.since, now),
+        : `${lastWord}${reasonSentence(check, stored.reason, stored.facts)}`,
+    since: since === undefined ? null : pastMoment(since, now),
   }
 }

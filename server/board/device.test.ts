@@ -152,6 +152,22 @@ describe('history', () => {
     expect(row).toMatchObject({ subject, from, to, reason, cause })
   })
 
+  test('the first report is one line that counts its results and names what falls short', () => {
+    const heard = { checkId: 'contact', from: null, to: 'heard', reason: 'heard' }
+    const first = [heard, { from: null }, { checkId: certificate.id, from: null, to: 'pass' }]
+
+    const { history } = props({ transitions: first.map(transition) })
+
+    expect(history).toMatchObject([
+      {
+        subject: 'Báo cáo đầu tiên',
+        from: null,
+        to: '1 đạt, 1 chưa đạt',
+        reason: 'Chưa đạt: Chống mã độc đang chạy.',
+      },
+    ])
+  })
+
   test('a sentence that needs numbers the transition does not keep is not shown with holes in it', () => {
     expect(transitionReason(certificate, { reason: 'expires-soon', to: 'warn' })).not.toContain('undefined')
   })

@@ -1,17 +1,17 @@
 /** From the rows of one PC to the props of its page. Pure: the moment and the judge come with the call. */
 import type { CheckResult, DeviceCheck, MaxAge } from '../../checks/device/check.ts'
+import { roughly } from '../../checks/time/words.ts'
 import { VERDICT_SEVERITY } from '../../checks/verdict.ts'
 import type { DevicePageProps, DeviceReport } from '../../web/pages/board/device-page.tsx'
 import { checkPath, listHref } from '../../web/pages/board/paths.ts'
-import type { HistoryRow } from '../../web/parts/history.tsx'
 import type { LawLine } from '../../web/parts/law-list.tsx'
 import { exactMoment, pastMoment } from '../../web/parts/moment.tsx'
 import type { VerdictDetail } from '../../web/parts/verdict-card.tsx'
-import { CAUSE_WORDS, PLATFORM_WORDS, SEVERITY_WORDS } from '../../web/words.ts'
-import { CONTACT } from '../devices/aging.ts'
+import { PLATFORM_WORDS, SEVERITY_WORDS } from '../../web/words.ts'
 import type { DeviceFull, DeviceState, Transition } from './device-queries.ts'
+import { historyRows } from './history.ts'
 import type { StoredVerdict } from './queries.ts'
-import { reasonSentence, stateWord, transitionReason } from './reasons.ts'
+import { reasonSentence } from './reasons.ts'
 import { sentSections } from './sent.ts'
 import { contactOf } from './standing.ts'
 
@@ -51,7 +51,7 @@ export function deviceProps(input: DeviceInput): DevicePageProps {
     note: device.note,
     report: state === null ? null : report(state, now),
     verdicts: state === null ? [] : verdictDetails(input, state),
-    history: input.transitions.map((transition) => historyRow(transition, input)),
+    history: historyRows(input.transitions, input.checks, now),
     sent: state === null ? [] : sentSections(state.factsText),
   }
 }
@@ -117,19 +117,8 @@ const report = (state: DeviceState, now: Date): DeviceReport => ({
 function clockWords(skewSeconds: number | null): string | null {
   if (skewSeconds === null) return null
   if (skewSeconds === 0) return 'đúng giờ máy chủ'
-  return `${skewSeconds > 0 ? 'nhanh' : 'chậm'} hơn máy chủ ${Math.abs(skewSeconds)} giây`
+  return `${skewSeconds > 0 ? 'nhanh' : 'chậm'} hơn máy chủ ${lengthWords(Math.abs(skewSeconds))}`
 }
 
-function historyRow(transition: Transition, { checks, now }: DeviceInput): HistoryRow {
-  const check = checks.find(({ id }) => id === transition.checkId)
-  const { from, to } = transition
-  return {
-    at: pastMoment(transition.at, now),
-    subject: check?.title ?? (transition.checkId === CONTACT ? 'Liên lạc' : transition.checkId),
-    // The word stayed and only its reason changed: said once.
-    from: from === null || from === to ? null : stateWord(from),
-    to: stateWord(to),
-    reason: transitionReason(check, transition),
-    cause: CAUSE_WORDS[transition.cause],
-  }
-}
+/** A clock that is minutes off is no matter of seconds. */
+const lengthWords = (seconds: number): string => (seconds < 120 ? `${seconds} giây` : roughly(seconds * 1000))

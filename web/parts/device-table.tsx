@@ -21,7 +21,7 @@ export type DeviceRow = {
 }
 
 export const DeviceTable = ({ rows }: { readonly rows: readonly DeviceRow[] }) => (
-  <table class="table table-sm table-vcenter ax-devices mb-0">
+  <table class="table table-sm table-vcenter ax-devices ax-pcs mb-0">
     <caption class="visually-hidden">Danh sách máy, việc nặng nhất đứng trước</caption>
     <thead>
       <tr>

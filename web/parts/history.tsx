@@ -1,5 +1,5 @@
 /** How the verdicts of a PC changed, newest first. */
-import { Moment, type ShownMoment } from './moment.tsx'
+import { ColumnMoment, type ShownMoment } from './moment.tsx'
 
 export type HistoryRow = {
   readonly at: ShownMoment
@@ -31,7 +31,7 @@ export const History = ({ rows }: { readonly rows: readonly HistoryRow[] }) =>
         {rows.map((row) => (
           <tr>
             <td data-label="Lúc">
-              <Moment at={row.at} />
+              <ColumnMoment at={row.at} />
             </td>
             <th scope="row" data-label="Kiểm tra">
               {row.subject}

@@ -25,7 +25,7 @@ export type AccountPageProps = FormPageProps & {
 
 export const AccountPage = (props: AccountPageProps) => (
   <Page {...props} title="Tài khoản">
-    <h1>Tài khoản</h1>
+    <h1 class="ax-title">Tài khoản</h1>
     {props.notice && (
       <div class="alert alert-success" role="status">
         {props.notice}
@@ -35,7 +35,7 @@ export const AccountPage = (props: AccountPageProps) => (
     <p>
       <strong>{props.name}</strong>, {props.email}
     </p>
-    <h2>Vai trò</h2>
+    <h2 class="h3 mt-3">Vai trò</h2>
     <ul>
       {props.roles.map(({ place, role }) => (
         <li>
@@ -50,7 +50,7 @@ export const AccountPage = (props: AccountPageProps) => (
 
 const Protection = ({ twoFactor, csrfToken }: AccountPageProps) => (
   <>
-    <h2>Mật khẩu và xác thực hai lớp</h2>
+    <h2 class="h3 mt-3">Mật khẩu và xác thực hai lớp</h2>
     <p>
       <a class="btn" href="/tai-khoan/mat-khau">
         Đổi mật khẩu
@@ -83,9 +83,9 @@ const Protection = ({ twoFactor, csrfToken }: AccountPageProps) => (
 
 const Sessions = ({ sessions, csrfToken }: AccountPageProps) => (
   <>
-    <h2>Nơi đang đăng nhập</h2>
-    <section class="table-responsive" tabindex={0} aria-label="Các phiên đăng nhập">
-      <table class="table table-vcenter">
+    <h2 class="h3 mt-3">Nơi đang đăng nhập</h2>
+    <section class="ax-section" aria-label="Các phiên đăng nhập">
+      <table class="table table-sm table-vcenter ax-devices mb-0">
         <thead>
           <tr>
             <th scope="col">Trình duyệt</th>
@@ -100,10 +100,10 @@ const Sessions = ({ sessions, csrfToken }: AccountPageProps) => (
         <tbody>
           {sessions.map((session) => (
             <tr>
-              <td>{session.browser}</td>
-              <td>{session.address}</td>
-              <td>{session.signedInAt}</td>
-              <td>{session.lastSeenAt}</td>
+              <th scope="row">{session.browser}</th>
+              <td data-label="Địa chỉ">{session.address}</td>
+              <td data-label="Đăng nhập lúc">{session.signedInAt}</td>
+              <td data-label="Thao tác gần nhất">{session.lastSeenAt}</td>
               <td>
                 {session.isThis ? (
                   'Phiên này'

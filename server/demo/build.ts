@@ -1,5 +1,6 @@
 /** From an empty database to the sample communes with their history; and from an older demo to now. */
 import { BUILT_IN_TABLES } from '../../checks/device/tables.ts'
+import { createCalendar } from '../../checks/time/calendar.ts'
 import { DAY_MS } from '../../checks/time/zone.ts'
 import { ensureMonths } from '../db/partitions.ts'
 import type { Deps } from '../deps.ts'
@@ -70,7 +71,7 @@ async function playTo(
   const numbers = story.communes.flatMap(({ pcs }) =>
     pcs.flatMap(({ phases }) => phases.map((one) => one.fixture)),
   )
-  const tell = createStoryteller(readFixtures(new Set(numbers)), BUILT_IN_TABLES)
+  const tell = createStoryteller(readFixtures(new Set(numbers)), BUILT_IN_TABLES, createCalendar())
   const cast = { communes: await findCommunes(deps, story.communes), seed, anchor, tell }
   const player = await createPlayer(deps, cast)
   // The day it ends on is told hour by hour.

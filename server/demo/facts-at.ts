@@ -5,7 +5,8 @@
 import type { Tables } from '../../checks/device/tables.ts'
 import { WINDOWS_SECTIONS } from '../../checks/facts/windows/section.ts'
 import type { WindowsFacts } from '../../checks/facts/windows.ts'
-import { DAY_MS } from '../../checks/time/zone.ts'
+import type { Calendar } from '../../checks/time/calendar.ts'
+import { DAY_MS, dayNumberOf } from '../../checks/time/zone.ts'
 import type { Fixture } from './fixtures.ts'
 import type { Patches, Phase, SamplePc } from './story.ts'
 
@@ -68,9 +69,20 @@ function releaseAt(patches: Patches, at: Date, anchor: Date): Date | null {
   }
 }
 
-export function phaseAt({ phases }: Pick<SamplePc, 'phases'>, at: Date, anchor: Date): Phase {
-  const daysAgo = (anchor.getTime() - at.getTime()) / DAY_MS
-  const phase = phases.findLast(({ sinceDaysAgo }) => sinceDaysAgo >= daysAgo) ?? phases[0]
+/** A phase begins in the morning of its day; of a day off, in the morning of the working day before. */
+export function phaseAt(
+  { phases }: Pick<SamplePc, 'phases'>,
+  at: Date,
+  anchor: Date,
+  calendar: Calendar,
+): Phase {
+  const today = dayNumberOf(at)
+  const begun = phases.findLast(({ sinceDaysAgo }) => {
+    let first = dayNumberOf(anchor) - sinceDaysAgo
+    while (calendar.whyOff(first) !== null) first -= 1
+    return first <= today
+  })
+  const phase = begun ?? phases[0]
   if (phase === undefined) throw new RangeError('a sample PC without a phase')
   return phase
 }
@@ -86,9 +98,13 @@ export type Moment = {
 export type Storyteller = (pc: SamplePc, index: number, moment: Moment) => string
 
 /** Answers facts as JSON text. Throws RangeError for a story that names a fixture which is not there. */
-export function createStoryteller(fixtures: ReadonlyMap<string, Fixture>, tables: Tables): Storyteller {
+export function createStoryteller(
+  fixtures: ReadonlyMap<string, Fixture>,
+  tables: Tables,
+  calendar: Calendar,
+): Storyteller {
   return (pc, index, moment) => {
-    const phase = phaseAt(pc, moment.at, moment.anchor)
+    const phase = phaseAt(pc, moment.at, moment.anchor, calendar)
     const fixture = fixtures.get(phase.fixture)
     if (fixture === undefined) throw new RangeError(`no fixture ${phase.fixture} for ${pc.host}`)
     return factsText(fixture, phase.patches, tables, { pc, index, ...moment })

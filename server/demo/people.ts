@@ -19,7 +19,7 @@ export const PEOPLE: readonly SamplePerson[] = [
   },
   {
     ...{ email: 'cntt@xa-mau.example', name: 'Nguyễn Văn Bình', role: 'it', unit: null },
-    may: 'xem mọi máy của xã và cách khắc phục từng lỗi',
+    may: 'xem mọi máy, cách khắc phục từng lỗi; quản lý mã đăng ký máy, cán bộ và ngưỡng của xã',
   },
   {
     ...{ email: 'lanh-dao@xa-mau.example', name: 'Lê Thị Đào', role: 'leader', unit: null },

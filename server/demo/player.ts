@@ -14,6 +14,7 @@ import {
   SENT_AT_HEADER,
 } from '../../checks/report/protocol.ts'
 import { createCalendar } from '../../checks/time/calendar.ts'
+import { DAY_MS } from '../../checks/time/zone.ts'
 import { createApp } from '../app.ts'
 import { ensureMonths } from '../db/partitions.ts'
 import type { Deps } from '../deps.ts'
@@ -67,7 +68,7 @@ export type PlayOptions = {
 }
 
 export const DEMO_ACTOR = 'demo'
-const TOKEN_MS = 60 * 60_000
+const TOKEN_MS = 5 * DAY_MS
 
 /** Goes on where the database stands: PCs that are there already keep their ids and numbers. */
 export async function createPlayer(deps: Deps, cast: Cast): Promise<Player> {
@@ -77,6 +78,7 @@ export async function createPlayer(deps: Deps, cast: Cast): Promise<Player> {
   const sweep = createSweep(past)
   const calendar = createCalendar()
   const actors = await findActors(deps, cast)
+  const tokens = new Map<string, Token>()
   return {
     play: async (from, to, { hourlyFrom, onProgress, signal }) => {
       await ensureMonths(deps.db.reference, { from, to })
@@ -87,7 +89,7 @@ export async function createPlayer(deps: Deps, cast: Cast): Promise<Player> {
         clock.set(tick.at)
         await sweep.turn()
         const speakers = actors.filter(({ pc, index: own }) => speaks(pc, own, tick, cast.anchor))
-        await enrolNew(past, app, speakers)
+        await enrolNew(past, app, actors, speakers, tokens)
         await Promise.all(speakers.map((actor) => report(app, clock, actor, tick, cast)))
         sent += speakers.length
         onProgress?.((index + 1) / ticks.length)
@@ -120,24 +122,44 @@ async function findActors({ db }: Deps, { communes, seed }: Cast): Promise<reado
   )
 }
 
-/** Over the API that agents use, with real tokens, one for each unit, as IT would make them. */
-async function enrolNew(deps: Deps, app: Hono, speakers: readonly Actor[]): Promise<void> {
-  const fresh = speakers.filter(({ deviceId }) => deviceId === null)
-  const tokens = new Map<string, string>()
-  for (const actor of fresh) {
-    const { communeId, unitIds } = actor.commune
-    const unitId = unitIds.get(actor.pc.unit) ?? null
-    const place = `${communeId}/${unitId}`
-    const token = tokens.get(place) ?? (await makeToken(deps, communeId, unitId, fresh.length))
+type Token = { readonly token: string; readonly expiresAt: Date }
+
+/**
+ * Over the API that agents use. As IT would do it: one token a unit, good for all of its PCs and a few days.
+ * `tokens` are kept by unit.
+ */
+async function enrolNew(
+  deps: Deps,
+  app: Hono,
+  actors: readonly Actor[],
+  speakers: readonly Actor[],
+  tokens: Map<string, Token>,
+): Promise<void> {
+  const isNew = ({ deviceId }: Actor): boolean => deviceId === null
+  const placeOf = ({ commune, pc }: Actor): string => `${commune.communeId}/${pc.unit}`
+  for (const actor of speakers.filter(isNew)) {
+    const place = placeOf(actor)
+    const known = tokens.get(place)
+    const unitId = actor.commune.unitIds.get(actor.pc.unit) ?? null
+    const uses = actors.filter((other) => isNew(other) && placeOf(other) === place).length
+    const token =
+      known !== undefined && known.expiresAt > deps.clock.now()
+        ? known
+        : await makeToken(deps, actor.commune.communeId, unitId, uses)
     tokens.set(place, token)
-    await enrol(deps, app, actor, token, unitId)
+    await enrol(deps, app, actor, token.token, unitId)
   }
 }
 
-async function makeToken({ db, clock }: Deps, communeId: string, unitId: string | null, uses: number) {
+async function makeToken(
+  { db, clock }: Deps,
+  communeId: string,
+  unitId: string | null,
+  uses: number,
+): Promise<Token> {
   const now = clock.now()
   const expiresAt = new Date(now.getTime() + TOKEN_MS)
-  return (await createToken(db, { communeId, unitId, uses, expiresAt, actor: DEMO_ACTOR }, now)).token
+  return createToken(db, { communeId, unitId, uses, expiresAt, actor: DEMO_ACTOR }, now)
 }
 
 async function enrol(deps: Deps, app: Hono, actor: Actor, token: string, unitId: string | null) {

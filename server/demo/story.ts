@@ -6,7 +6,7 @@
 export const HISTORY_DAYS = 60
 export const SILENT_DAYS_AGO = 21
 export const ANTIVIRUS_STOPPED_DAYS_AGO = 12
-export const PATCHES_BACK_DAYS_AGO = 10
+export const PATCHES_BACK_DAYS_AGO = 9
 
 /** A fixture, and when the PC takes the monthly patches. */
 export type Phase = {

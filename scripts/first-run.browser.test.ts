@@ -54,8 +54,9 @@ beforeAll(async () => {
   buildAgent()
   mail = await testMailServer()
   browser = await launchBrowser()
+  folder = makeTestFolder()
   const env = {
-    DATA_DIR: join(makeTestFolder(), 'data'),
+    DATA_DIR: join(folder, 'data'),
     HOST: '127.0.0.1',
     TLS: 'on',
     NODE_ENV: 'production',

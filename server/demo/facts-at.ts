@@ -124,7 +124,7 @@ function factsText({ asOf, facts }: Fixture, patches: Patches, tables: Tables, t
     os: JSON.stringify(osAt(facts.os, release, tables, once, told)),
     machine: JSON.stringify(ownMachine(facts.machine, told)),
     updates: JSON.stringify(updatesAt(facts.updates, release, today)),
-    certificates: moveDates(JSON.stringify(facts.certificates), once),
+    certificates: JSON.stringify(certificatesAt(facts.certificates, once, today)),
     software: moveDates(JSON.stringify(facts.software), once),
     time: JSON.stringify(timeAt(facts.time, today, told)),
   }
@@ -185,6 +185,33 @@ function newestUbr(os: NonNullable<WindowsFacts['os']>, release: Date, { builds 
     .filter((row) => row.released <= day)
     .map((row) => row.ubr)
   return ubrs.length === 0 ? null : Math.max(...ubrs)
+}
+
+/** Validity belongs to the certificate; when a token or a profile was last seen, to the day. */
+function certificatesAt(
+  certificates: WindowsFacts['certificates'],
+  once: Shift,
+  today: Shift,
+): WindowsFacts['certificates'] {
+  if (certificates === null) return null
+  const seen = (text: string | null) => (text === null ? null : moveMoment(text, today))
+  return {
+    ...certificates,
+    entries:
+      certificates.entries?.map((entry) => {
+        const lastWrite = seen(entry.lastWrite)
+        if (!entry.parsed) return { ...entry, lastWrite }
+        const { notBefore, notAfter } = entry
+        return {
+          ...entry,
+          lastWrite,
+          notBefore: moveMoment(notBefore, once),
+          notAfter: moveMoment(notAfter, once),
+        }
+      }) ?? null,
+    profiles:
+      certificates.profiles?.map((profile) => ({ ...profile, lastUse: seen(profile.lastUse) })) ?? null,
+  }
 }
 
 /** The history of patches moves with the release that the PC runs; what is looked for daily, with the day. */

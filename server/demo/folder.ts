@@ -1,6 +1,15 @@
 /** DATA_DIR of a demo: whose it is, how far it got, and how it is emptied. */
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { DAY_MS } from '../../checks/time/zone.ts'
@@ -80,8 +89,9 @@ export function beginFolder(dataDir: string, anchor: Date): Mark {
       rmSync(join(dataDir, name), { recursive: true, force: true })
   } else {
     mkdirSync(dirname(resolve(dataDir)), { recursive: true })
-    // The account of the database has to pass, as through any DATA_DIR.
-    mkdirSync(dataDir, { mode: 0o711 })
+    mkdirSync(dataDir)
+    // The account of the database has to pass, as through any DATA_DIR; by chmod, whatever the umask.
+    chmodSync(dataDir, 0o711)
   }
   writeMark(dataDir, mark)
   return mark

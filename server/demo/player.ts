@@ -4,8 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import type { Hono } from 'hono'
-import { z } from 'zod'
 import {
+  API_ERRORS,
   ENROL_PATH,
   EnrolmentAnswer,
   type EnrolmentPayload,
@@ -170,7 +170,8 @@ async function enrol(deps: Deps, app: Hono, actor: Actor, token: string, unitId:
     ...{ agentVersion: SAMPLE_AGENT_VERSION, machineDigests: { 'smbios-uuid': digest } },
   }
   const answer = await post(app, ENROL_PATH, enrolmentJws(actor.key, payload), {})
-  const { deviceId } = EnrolmentAnswer.parse(answer)
+  if (answer.status !== 200) throw refusal(ENROL_PATH, answer)
+  const { deviceId } = EnrolmentAnswer.parse(answer.body)
   actor.deviceId = deviceId
   const key = { communeId: commune.communeId, deviceId }
   const by = { actor: DEMO_ACTOR, now: deps.clock.now() }
@@ -185,22 +186,34 @@ async function report(app: Hono, clock: MovingClock, actor: Actor, tick: Tick, c
   const factsText = cast.tell(pc, index, { at: tick.at, morning: tick.morning, anchor: cast.anchor })
   actor.lastSeq += 1
   const jws = reportJws(key, { deviceId, seq: actor.lastSeq, collectedAt, factsText })
-  await post(app, REPORTS_PATH, jws, { [SENT_AT_HEADER]: collectedAt.toISOString() })
+  const answer = await post(app, REPORTS_PATH, jws, { [SENT_AT_HEADER]: collectedAt.toISOString() })
+  // A visitor of the demo may take a PC out of service: it is refused like any other and tries again.
+  if (answer.status !== 200 && !OUT_OF_SERVICE.includes(answer.status)) throw refusal(REPORTS_PATH, answer)
 }
 
-/** Throws with what the server said: a sample that is refused is a defect of ours. */
+/** device-revoked, device-quarantined. */
+const OUT_OF_SERVICE: readonly number[] = [
+  API_ERRORS['device-revoked'].status,
+  API_ERRORS['device-quarantined'].status,
+]
+
+type Answer = { readonly status: number; readonly body: unknown }
+
+/** A sample that is refused is a defect of ours. */
+const refusal = (path: string, { status, body }: Answer): Error =>
+  new Error(`${path} answered ${status}: ${JSON.stringify(body)}`)
+
 async function post(
   app: Hono,
   path: string,
   jws: string,
   headers: Readonly<Record<string, string>>,
-): Promise<unknown> {
+): Promise<Answer> {
   const answer = await app.request(path, {
     method: 'POST',
     headers: { 'content-type': REPORT_CONTENT_TYPE, ...headers },
     body: jws,
   })
-  const body = z.unknown().parse(await answer.json())
-  if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(body)}`)
-  return body
+  const body: unknown = await answer.json()
+  return { status: answer.status, body }
 }

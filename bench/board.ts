@@ -1,8 +1,7 @@
 /** The pages of a commune of 100 PCs: how long the server takes, and how much comes over the wire with every asset. */
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { REPORTS_PATH } from '../checks/report/protocol.ts'
 import { systemClock } from '../server/clock.ts'
-import { signToken } from '../server/http/cookies.ts'
 import { signReport } from '../server/ingest/testing.ts'
 import {
   type Bench,
@@ -18,6 +17,7 @@ import { frame, runLoad } from './load.ts'
 import { assetsOfPage, assetsOfStyle, type Visitor, visit } from './page-load.ts'
 import { type RunningProgram, startServer } from './program.ts'
 import { factsOn, readRecordedPcs } from './recorded-pcs.ts'
+import { addPerson } from './session.ts'
 
 const PCS = 100
 const COMMUNE = 'bench'
@@ -38,7 +38,9 @@ async function run({ quick, say }: BenchOptions): Promise<readonly Figures[]> {
     const pcs = await installation.addCommune(COMMUNE, PCS)
     server = await startServer(installation, { AUTH_SECRET: secret })
     await reportAll(installation, server, pcs)
-    const visitor = visit(server.port, await addOfficer(installation, pcs, secret))
+    const communeId = pcs[0]?.communeId ?? ''
+    const { cookie } = await addPerson(installation, { role: 'police', communeId }, secret)
+    const visitor = visit(server.port, cookie)
     const pages = {
       'commune page': `/xa/${COMMUNE}`,
       'PC page': `/xa/${COMMUNE}/may/${pcs[0]?.deviceId}`,
@@ -74,22 +76,6 @@ async function reportAll(
   })
   const { done } = await runLoad(port, requests, 60, 8)
   if (done !== pcs.length) throw new Error(`${done} of ${pcs.length} first reports were taken`)
-}
-
-/** A Công an xã officer who has signed in with everything that takes; answers the cookie. */
-async function addOfficer(
-  { owner }: Installation,
-  [pc]: readonly BenchPc[],
-  secret: string,
-): Promise<string> {
-  const [userId, token, now] = [randomUUID(), randomBytes(24).toString('base64url'), systemClock().now()]
-  await owner`insert into users (id, name, email, two_factor_enabled, created_at, updated_at)
-    values (${userId}, 'Trần Thị Bình', 'cong-an@bench.test', true, ${now}, ${now})`
-  await owner`insert into memberships (commune_id, membership_id, user_id, role, created_at)
-    values (${pc?.communeId ?? ''}, ${randomUUID()}, ${userId}, 'police', ${now})`
-  await owner`insert into sessions (id, token, user_id, expires_at, created_at, updated_at, signed_in_at, last_seen_at, second_factor_at)
-    values (${randomUUID()}, ${token}, ${userId}, '2100-01-01', ${now}, ${now}, ${now}, ${now}, ${now})`
-  return `anxa=${encodeURIComponent(signToken(token, secret))}`
 }
 
 type House = {

@@ -6,6 +6,7 @@ import { runCeilingServer } from './ceiling/server.ts'
 import { type Bench, machineName, printTable } from './common.ts'
 import { ingestBench } from './ingest.ts'
 import { judgeBench } from './judge.ts'
+import { previewBench } from './preview.ts'
 import { startBench } from './start.ts'
 import { sweepBench } from './sweep.ts'
 
@@ -17,6 +18,7 @@ const BENCHES: readonly Bench[] = [
   sweepBench,
   startBench,
   backupBench,
+  previewBench,
 ]
 const WRONG_USE = 2
 

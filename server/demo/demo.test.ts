@@ -1,6 +1,6 @@
 /** The stories of the sample commune, as they stand in the database and on the pages after they have been told. */
 import { rm } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { addWorkingDays, createCalendar } from '../../checks/time/calendar.ts'
 import { fixedClock } from '../../checks/time/clock.ts'
@@ -11,11 +11,13 @@ import { INSTALLATION } from '../db/database.ts'
 import { type TestDatabase, testDatabase } from '../db/testing.ts'
 import { makeTestFolder } from '../db/testing-folder.ts'
 import type { Deps } from '../deps.ts'
+import { revokeDevice } from '../devices/service.ts'
 import { listen } from '../listen.ts'
 import { testDeps } from '../people/testing.ts'
 import { type TestBrowser, testBrowser } from '../people/testing-browser.ts'
 import { ROUTES } from '../routes.ts'
 import { type Built, buildDemo, continueDemo, type Story } from './build.ts'
+import { startLive } from './live.ts'
 import { makeSignInLinks } from './sign-in-links.ts'
 import { MAIN_COMMUNE, NEIGHBOURS, OFFICE, type SampleCommune } from './story.ts'
 import { bundleAgent, runOwnAgent } from './this-machine.ts'
@@ -280,6 +282,23 @@ describe('the pages', () => {
       'Hôm nay 25/11/2026: 6 máy cần xử lý ngay, 1 máy im lặng, 4 máy chưa có số liệu; 11/16 máy đang báo cáo.',
     )
   })
+})
+
+test('while the demo runs, its PCs go on reporting, and one that was taken out of service stops nobody', async () => {
+  const lunch = new Date(ANCHOR.getTime() + 2 * HOUR_MS)
+  const out = await stateOf('KT-PC-20')
+  await revokeDevice(deps.db, { communeId, deviceId: out.deviceId }, { actor: 'user:it', now: lunch })
+  const stop = startLive({
+    ...{ deps: { ...deps, clock: fixedClock(lunch) }, player: built.player, playedTo: ANCHOR },
+    ...{ dataDir: '/nowhere', hasOwnAgent: false, signal: new AbortController().signal },
+  })
+
+  await vi.waitUntil(async () => (await stateOf('VP-PC-01')).lastReportAt > ANCHOR, { timeout: 10_000 })
+  await stop()
+
+  const { lastReportAt } = await stateOf('VP-PC-03')
+  expect(lunch.getTime() - lastReportAt.getTime()).toBeLessThan(HOUR_MS)
+  expect((await stateOf('KT-PC-20')).lastReportAt).toEqual(out.lastReportAt)
 })
 
 test('a demo that is started again two days later goes on from where it was', async () => {

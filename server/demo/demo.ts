@@ -123,7 +123,7 @@ function facts({ cast, reports }: Built, now: Date): readonly string[] {
   const { asOf } = BUILT_IN_TABLES.builds
   const ageDays = Math.floor((now.getTime() - Date.parse(`${asOf}T00:00:00Z`)) / DAY_MS)
   return [
-    `${simulated} máy mô phỏng trong ${cast.communes.length} xã, kể từ lúc ${formatMoment(cast.anchor)} trở về trước ${HISTORY_DAYS} ngày; lần này nhận ${reports} báo cáo đã ký`,
+    `${simulated} máy mô phỏng trong ${cast.communes.length} xã, lịch sử ${HISTORY_DAYS} ngày đến ${formatMoment(cast.anchor)}; lần chạy này nhận ${reports} báo cáo đã ký`,
     `bảng bản vá Windows đến ngày ${formatDate(asOf)} (${ageDays} ngày trước), không dời theo ngày`,
   ]
 }

@@ -28,6 +28,13 @@ export const Moment = ({ at }: { readonly at: ShownMoment }) => (
   </time>
 )
 
+/** After "từ": the moment first, since "từ vừa xong" is no Vietnamese. */
+export const SinceMoment = ({ at }: { readonly at: ShownMoment }) => (
+  <time datetime={at.iso} class="ax-moment">
+    {at.relative === null ? at.exact : `${at.exact} (${at.relative})`}
+  </time>
+)
+
 /** For a column: the relative words, then the exact moment in a quieter tone. */
 export const ColumnMoment = ({ at }: { readonly at: ShownMoment }) => (
   <time datetime={at.iso} class="ax-moment">

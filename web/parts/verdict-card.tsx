@@ -1,7 +1,7 @@
 /** One verdict of one PC with everything a person needs to act: reason, since, until, why, how, law. */
 import type { Verdict } from '../../checks/verdict.ts'
 import { type LawLine, LawList } from './law-list.tsx'
-import { Moment, type ShownMoment } from './moment.tsx'
+import { Moment, type ShownMoment, SinceMoment } from './moment.tsx'
 import { VerdictBadge } from './verdict-badge.tsx'
 
 export type VerdictDetail = {
@@ -58,11 +58,11 @@ export const Times = ({
 }) => (
   <p class="ax-times">
     <span>
-      Từ <Moment at={detail.since} />
+      Từ <SinceMoment at={detail.since} />
     </span>
     {detail.staleSince !== null && (
       <span>
-        Số liệu đã cũ từ <Moment at={detail.staleSince} />; kết quả này không còn được tính là đạt
+        Số liệu đã cũ từ <SinceMoment at={detail.staleSince} />; kết quả này không còn được tính là đạt
       </span>
     )}
     {detail.staleSince === null && (

@@ -5,7 +5,7 @@ import { Breadcrumb } from '../../parts/breadcrumb.tsx'
 import { dataAgeText } from '../../parts/data-age.ts'
 import { History, type HistoryRow } from '../../parts/history.tsx'
 import { IconSymbols } from '../../parts/icons.tsx'
-import { Moment, type ShownMoment } from '../../parts/moment.tsx'
+import { Moment, type ShownMoment, SinceMoment } from '../../parts/moment.tsx'
 import { type FactSection, SentFacts } from '../../parts/sent-facts.tsx'
 import { ContactBadge, VerdictBadge } from '../../parts/verdict-badge.tsx'
 import { Times, VerdictCard, type VerdictDetail } from '../../parts/verdict-card.tsx'
@@ -119,7 +119,7 @@ const Summary = ({ device }: { readonly device: DevicePageProps }) => (
           {device.silentSince !== null && (
             <>
               {' từ '}
-              <Moment at={device.silentSince} />
+              <SinceMoment at={device.silentSince} />
             </>
           )}
         </dd>

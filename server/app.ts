@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import type { Logger } from 'pino'
+import { listSteps } from './admin/steps.ts'
 import { findCommuneByCode } from './communes/queries.ts'
 import { installationSecret } from './db/secrets.ts'
 import type { Deps } from './deps.ts'
@@ -15,7 +16,7 @@ import { type FailureContext, failureAnswer, wantsJson } from './http/failure.ts
 import { sealAnswer } from './http/headers.ts'
 import { createMetrics } from './http/metrics.ts'
 import { safeReturnPath, withReturn } from './http/return-path.ts'
-import type { Access, AppState, Route, RouteContext, RouteTable, SignedIn } from './http/route.ts'
+import type { Access, AppState, Person, Route, RouteContext, RouteTable, SignedIn } from './http/route.ts'
 import type { Loop } from './jobs/turn.ts'
 import { findSession } from './people/session.ts'
 
@@ -60,7 +61,7 @@ async function answer(house: House, route: Route | null, c: Context): Promise<Re
   const pattern = route?.path ?? '(none)'
   const failure: { -readonly [K in keyof FailureContext]: FailureContext[K] } = {
     ...{ c, deps: house.deps, app: house.state, requestId: request.requestId, nonce: request.nonce },
-    ...{ csrfToken: '', person: null, commune: null, route: pattern },
+    ...{ csrfToken: '', person: null, commune: null, stepsLeft: 0, route: pattern },
   }
   let response: Response
   try {
@@ -139,13 +140,20 @@ async function enter(
   }
   const csrfToken = pre ?? failure.csrfToken
   failure.commune = decision.entry.commune
+  failure.stepsLeft = await stepsLeftFor(deps, failure.person)
   return route.handle({
     ...request,
-    ...{ deps, app: state, csrfToken, session: signedIn?.session ?? null },
+    ...{ deps, app: state, csrfToken, session: signedIn?.session ?? null, stepsLeft: failure.stepsLeft },
     // On a public page a half signed-in session is nobody yet.
     person: route.access.kind === 'public' ? failure.person : (signedIn?.person ?? null),
     ...decision.entry,
   })
+}
+
+/** Administrators are told on every page until all is done: two queries for a few people. */
+async function stepsLeftFor(deps: Deps, person: Person | null): Promise<number> {
+  if (person === null || !person.memberships.some(({ role }) => role === 'admin')) return 0
+  return (await listSteps(deps)).filter(({ isDone }) => !isDone).length
 }
 
 /** Devices, assets, health answers have no cookies to look at. */

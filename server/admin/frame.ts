@@ -3,7 +3,6 @@ import type { AdminFrame } from '../../web/pages/admin/admin-page.tsx'
 import { pageFrame } from '../assets/frame.ts'
 import { notFound } from '../http/access.ts'
 import type { RouteContext } from '../http/route.ts'
-import { listSteps } from './steps.ts'
 
 export const INSTALLATION_ACCESS = { kind: 'installation' } as const
 
@@ -25,10 +24,9 @@ export async function adminFrame(
   context: RouteContext,
   said: { readonly problem?: string | undefined } = {},
 ): Promise<AdminFrame> {
-  const steps = await listSteps(context.deps)
   return {
     frame: pageFrame(context),
-    stepsLeft: steps.filter(({ isDone }) => !isDone).length,
+    stepsLeft: context.stepsLeft,
     done: said.problem === undefined ? DONE[context.c.req.query('xong') ?? ''] : undefined,
     problem: said.problem,
   }

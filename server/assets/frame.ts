@@ -9,11 +9,15 @@ import { VERSION } from '../version.ts'
 import { pageAssets } from './assets.ts'
 
 const PROVINCE = { href: PROVINCE_PATH, label: 'Các xã' }
-const ADMIN = { href: ADMIN_PATHS.home, label: 'Quản trị' }
 
 /** Beside the places of the commune: what this person may do here, and the way to what is not of one commune. */
-function navOf({ person, commune }: Pick<RouteContext, 'person' | 'commune'>): readonly NavEntry[] {
+function navOf({
+  person,
+  commune,
+  stepsLeft,
+}: Pick<RouteContext, 'person' | 'commune' | 'stepsLeft'>): readonly NavEntry[] {
   const memberships = person?.memberships ?? []
+  const admin = stepsLeft === 0 ? 'Quản trị' : `Quản trị (còn ${stepsLeft} bước)`
   // Away from any commune (the own account): the way back to where one works.
   const home = new Map(
     memberships
@@ -25,12 +29,12 @@ function navOf({ person, commune }: Pick<RouteContext, 'person' | 'commune'>): r
     ...[...home].map(([code, label]) => ({ href: boardPath(code), label })),
     ...(isIt && commune !== null ? [{ href: managePaths(commune.code).home, label: 'Quản lý' }] : []),
     ...(memberships.some(({ role }) => role === 'province') ? [PROVINCE] : []),
-    ...(memberships.some(({ role }) => role === 'admin') ? [ADMIN] : []),
+    ...(memberships.some(({ role }) => role === 'admin') ? [{ href: ADMIN_PATHS.home, label: admin }] : []),
   ]
 }
 
 export const pageFrame = (
-  context: Pick<RouteContext, 'nonce' | 'csrfToken' | 'person' | 'commune' | 'deps' | 'app'>,
+  context: Pick<RouteContext, 'nonce' | 'csrfToken' | 'person' | 'commune' | 'deps' | 'app' | 'stepsLeft'>,
 ): PageFrame => ({
   nonce: context.nonce,
   csrfToken: context.csrfToken,

@@ -7,7 +7,7 @@ import type { RouteContext } from './route.ts'
 
 export type FailureContext = Pick<
   RouteContext,
-  'c' | 'deps' | 'app' | 'requestId' | 'nonce' | 'csrfToken' | 'person' | 'commune'
+  'c' | 'deps' | 'app' | 'requestId' | 'nonce' | 'csrfToken' | 'person' | 'commune' | 'stepsLeft'
 > & {
   /** The pattern of the route: the path itself may hold a token. */
   readonly route: string

@@ -104,6 +104,8 @@ export type RouteContext = {
   readonly unitIds: readonly string[] | null
   /** What every query of this request runs under. */
   readonly scope: Scope
+  /** Steps of the set-up that are not done; 0 for everybody but administrators. */
+  readonly stepsLeft: number
 }
 
 export type Route = {

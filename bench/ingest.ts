@@ -2,9 +2,8 @@
  * Reports a second through the real server, beside the bare pipeline of bench/ceiling on the same bodies, in turns
  * in the same run: what the machine does meanwhile hits both. The ratio is the figure; it hardly depends on the machine.
  */
-import { sign } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { REPORTS_PATH, signingInput } from '../checks/report/protocol.ts'
+import { REPORTS_PATH } from '../checks/report/protocol.ts'
 import { systemClock } from '../server/clock.ts'
 import {
   type Bench,
@@ -15,10 +14,11 @@ import {
   quantile,
   round,
 } from './common.ts'
+import { createFleet, type Fleet, type Kind } from './fleet.ts'
 import { type BenchPc, type Installation, openInstallation } from './installation.ts'
 import { CONNECTIONS, frame, type LoadResult, runLoad } from './load.ts'
 import { type RunningProgram, startProgram, startServer } from './program.ts'
-import { type SampleFacts, sampleFacts } from './sample-facts.ts'
+import { sampleFacts } from './sample-facts.ts'
 
 const COMMUNES = 10
 const PCS_A_COMMUNE = 100
@@ -35,14 +35,12 @@ export const ingestBench: Bench = {
 }
 
 type Measured = LoadResult & { readonly serverMicroseconds: number; readonly databaseMicroseconds: number }
-type Kind = 'changed' | 'unchanged'
 
 type House = {
   readonly installation: Installation
   readonly real: RunningProgram
   readonly ceiling: RunningProgram
-  readonly pcs: readonly BenchPc[]
-  readonly facts: SampleFacts
+  readonly fleet: Fleet
 }
 
 async function run({ quick, say }: BenchOptions): Promise<readonly Figures[]> {
@@ -58,11 +56,11 @@ async function run({ quick, say }: BenchOptions): Promise<readonly Figures[]> {
       ...{ DATABASE_URL: installation.ownerUrl, PUBLIC_KEY: installation.publicKey },
     })
     programs.push(ceiling)
-    const house = { installation, real, ceiling, pcs, facts: sampleFacts(systemClock().now()) }
+    const fleet = createFleet(installation, pcs, sampleFacts(systemClock().now()))
     say(
       `${PCS} PCs in ${COMMUNES} communes, ${CONNECTIONS} connections, ${ROUNDS} rounds of ${ROUND_SECONDS} s each`,
     )
-    return await measureAll(house, quick, say)
+    return await measureAll({ installation, real, ceiling, fleet }, quick, say)
   } finally {
     await Promise.all(programs.map((program) => program.stop()))
     await installation.stop()
@@ -75,37 +73,56 @@ async function measureAll(
   say: (line: string) => void,
 ): Promise<readonly Figures[]> {
   const seconds = quick ? 1 : ROUND_SECONDS
-  let seq = await warmUp(house)
+  await warmUp(house)
   const figures: Figures[] = []
   for (const kind of ['changed', 'unchanged'] as const) {
     const ofReal: Measured[] = []
     const ofCeiling: Measured[] = []
+    let bytes = 0
     for (let number = 1; number <= (quick ? 2 : ROUNDS); number += 1) {
-      const bodies = signAll(house, kind, seq, seconds * REPORTS_PER_SECOND)
-      seq += Math.ceil(bodies.length / PCS)
+      const bodies = house.fleet.sign(kind, seconds * REPORTS_PER_SECOND)
+      bytes = bodies[0]?.length ?? 0
       const turns = [
         async () => ofCeiling.push(await measure(house, house.ceiling, '/r', bodies, seconds)),
-        async () => ofReal.push(await measure(house, house.real, REPORTS_PATH, bodies, seconds)),
+        async () => ofReal.push(await measureReal(house, kind, bodies, seconds)),
       ]
       // Who comes second finds another machine: warmer, fuller. They take turns.
       for (const turn of number % 2 === 0 ? turns.reverse() : turns) await turn()
       say(`${kind} ${number}: ceiling ${ofCeiling.at(-1)?.perSecond}/s, real ${ofReal.at(-1)?.perSecond}/s`)
     }
-    figures.push(summary(kind, ofReal, ofCeiling, bytesOf(house)))
+    figures.push(summary(kind, ofReal, ofCeiling, bytes))
   }
   return figures
 }
 
 /** Every PC has reported, every key is in memory, every statement is prepared; the ceiling has met the same bodies. */
-async function warmUp(house: House): Promise<number> {
-  let seq = 1
+async function warmUp(house: House): Promise<void> {
+  // People look at pages meanwhile. Drawing one switches on async hooks, for which every promise pays on Node 20.
+  const page = await fetch(`http://127.0.0.1:${house.real.port}/dang-nhap`)
+  if (page.status !== 200) throw new Error(`the sign-in page answered ${page.status}`)
   for (const kind of ['changed', 'unchanged'] as const) {
-    const bodies = signAll(house, kind, seq, 3 * PCS)
-    await measure(house, house.real, REPORTS_PATH, bodies, 60)
+    const bodies = house.fleet.sign(kind, 3 * PCS)
+    await measureReal(house, kind, bodies, 60)
     await measure(house, house.ceiling, '/r', bodies, 60)
-    seq += 3
   }
-  return seq
+}
+
+/** Throws unless each changed report left one row in the history, and no unchanged one did. */
+async function measureReal(
+  house: House,
+  kind: Kind,
+  bodies: readonly string[],
+  seconds: number,
+): Promise<Measured> {
+  const { owner } = house.installation
+  const count = async () => Number((await owner`select count(*) as rows from reports`)[0]?.rows)
+  const before = await count()
+  const measured = await measure(house, house.real, REPORTS_PATH, bodies, seconds)
+  house.fleet.arrived(measured.done)
+  const rows = (await count()) - before
+  const expected = kind === 'changed' ? measured.done : 0
+  if (rows !== expected) throw new Error(`${measured.done} ${kind} reports left ${rows} rows in the history`)
+  return measured
 }
 
 async function measure(
@@ -127,34 +144,6 @@ async function measure(
     databaseMicroseconds: (cpuMicroseconds(database) - database0) / result.done,
   }
 }
-
-/** PC after PC, so that each one's reports arrive in their order. `changed`: every report turns a verdict over. */
-function signAll(
-  { installation, pcs, facts }: House,
-  kind: Kind,
-  firstSeq: number,
-  count: number,
-): readonly string[] {
-  const bodies: string[] = []
-  for (let index = 0; bodies.length < count; index += 1) {
-    const pc = pcs[index % pcs.length]
-    if (pc === undefined) break
-    const seq = firstSeq + Math.floor(index / pcs.length)
-    bodies.push(signOne(installation, pc, seq, facts(kind === 'changed' && seq % 2 === 0, seq)))
-  }
-  return bodies
-}
-
-const toBase64Url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')
-
-function signOne({ key }: Installation, { deviceId }: BenchPc, seq: number, factsText: string): string {
-  const collectedAt = new Date(1_790_000_000_000 + seq * 1000).toISOString()
-  const payload = `{"v":1,"seq":${seq},"collectedAt":"${collectedAt}","agentVersion":"0.1.0","facts":${factsText}}`
-  const input = signingInput({ alg: 'EdDSA', kid: deviceId }, payload, toBase64Url)
-  return `${input}.${sign(null, Buffer.from(input), key).toString('base64url')}`
-}
-
-const bytesOf = (house: House): number => signAll(house, 'changed', 1, 1)[0]?.length ?? 0
 
 function summary(
   kind: Kind,

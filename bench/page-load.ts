@@ -64,7 +64,7 @@ export function assetsOfPage(html: string): readonly string[] {
   )
   const styles = [...html.matchAll(/<style\b[^>]*>([\s\S]*?)<\/style>|\bstyle="([^"]*)"/gi)]
   return unique([
-    ...inTags,
+    ...inTags.filter(isLoaded),
     ...styles.flatMap(([, block, attribute]) => assetsOfStyle(block ?? attribute ?? '')),
   ])
 }

@@ -144,6 +144,10 @@ test('an officer gets from an empty folder to the first PC on the board, page by
   expect(await mainText(page)).toContain('Máy chủ thư đã nhận thư thử')
   expect((await mail.next()).subject).toBe('[AnXã] Thư thử')
 
+  await page.goto(`${origin}/quan-tri/sao-luu`)
+  await submit(page, 'Tạo khóa')
+  expect(await mainText(page)).toContain('AGE-SECRET-KEY-')
+
   await page.goto(`${origin}/quan-tri/lich`)
   await submit(page, 'Đã xem lịch')
   await page.goto(`${origin}/quan-tri`)

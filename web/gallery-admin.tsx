@@ -4,6 +4,7 @@ import type { AdminFrame } from './pages/admin/admin-page.tsx'
 import { CalendarPage } from './pages/admin/calendar-page.tsx'
 import { CommunePage, CommunesPage } from './pages/admin/communes-pages.tsx'
 import { HomePage } from './pages/admin/home-page.tsx'
+import { KeepingPage } from './pages/admin/keeping-page.tsx'
 import { MailPage } from './pages/admin/mail-page.tsx'
 import { UserImportPage, UserPreviewPage } from './pages/admin/user-import-pages.tsx'
 import {
@@ -193,6 +194,45 @@ export const adminGallery = (given: PageFrame) => {
       ),
     },
     { name: 'mail by environment', page: <MailPage {...frame} {...mail} byEnvironment inForce="SMTP_URL" /> },
+    {
+      name: 'backups and retention',
+      page: (
+        <KeepingPage
+          {...frame}
+          health={{ verdict: 'warn', text: 'Bản sao lưu tốt gần nhất: 02:30 22/11/2026 (2 ngày trước).' }}
+          recipient={`age1${'q'.repeat(58)}`}
+          newKey={{ file: `AGE-SECRET-KEY-1${'Q'.repeat(58)}`, replaced: `age1${'p'.repeat(58)}` }}
+          backups={[
+            { at: '02:30 22/11/2026', words: 'tốt, 3,2 MB; /srv/anxa/backups/a.age', isGone: false },
+            { at: '02:30 01/11/2026', words: 'tốt, 3,1 MB; đã nhường chỗ cho bản mới', isGone: true },
+          ]}
+          retention={[
+            {
+              subject: 'reports',
+              title: 'Báo cáo của máy trạm',
+              keep: 'giữ 13 tháng',
+              months: 13,
+              why: 'Để so được với cùng tháng của năm trước.',
+              sources: 'mặc định của AnXã',
+              state: 'Tháng 09/2025 sẽ bị xóa từ 08:00 01/12/2026.',
+              isAnnounced: true,
+            },
+            {
+              subject: 'audit',
+              title: 'Nhật ký kiểm toán',
+              keep: 'giữ mãi mãi',
+              months: null,
+              why: 'Là một chuỗi.',
+              sources: 'mặc định của AnXã',
+              state: 'Chưa có tháng nào hết hạn lưu giữ.',
+              isAnnounced: false,
+            },
+          ]}
+          given={{ keep: '14' }}
+          problems={{ secondFolder: 'Nơi cất thứ hai: hãy ghi đường dẫn đầy đủ.' }}
+        />
+      ),
+    },
     {
       name: 'calendar',
       page: (

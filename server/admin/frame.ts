@@ -18,6 +18,8 @@ const DONE: Readonly<Record<string, string>> = {
   thu: 'Đã lưu máy chủ thư.',
   'bo-thu': 'Máy chủ này sẽ không gửi thư.',
   lich: 'Đã ghi nhận lịch làm việc.',
+  'noi-cat': 'Đã lưu nơi cất bản sao lưu.',
+  'luu-giu': 'Đã lưu thời gian lưu giữ.',
 }
 
 export async function adminFrame(

@@ -4,6 +4,7 @@ import { calendarRoutes } from './calendar.tsx'
 import { communeRoutes } from './communes.tsx'
 import { healthPageRoutes } from './health.tsx'
 import { homeRoutes } from './home.tsx'
+import { keepingRoutes } from './keeping.tsx'
 import { mailRoutes } from './mail.tsx'
 import { tableRoutes } from './tables.tsx'
 import { userImportRoutes } from './user-import.tsx'
@@ -16,6 +17,7 @@ export const adminRoutes: RouteTable = [
   ...userImportRoutes,
   ...userRoutes,
   ...mailRoutes,
+  ...keepingRoutes,
   ...calendarRoutes,
   ...tableRoutes,
   ...healthPageRoutes,

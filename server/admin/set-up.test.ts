@@ -11,7 +11,7 @@ afterAll(() => place.base.close())
 const home = async () => textOf(await place.admin.get('/quan-tri'))
 
 test('an empty server says how many steps are left and which one is next', async () => {
-  expect(await home()).toContain('Còn 3 bước. Bước tiếp theo: khai báo xã.')
+  expect(await home()).toContain('Còn 4 bước. Bước tiếp theo: khai báo xã.')
 })
 
 test('a commune is added with the one who adds it as its IT officer, and its steps appear', async () => {

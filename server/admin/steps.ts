@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { SetupStep } from '../../web/pages/admin/home-page.tsx'
 import { ADMIN_PATHS, communeAdminPath } from '../../web/pages/admin/paths.ts'
 import { managePaths } from '../../web/pages/manage/paths.ts'
+import { backupSettings } from '../backup/settings.ts'
 import { listCommunes } from '../communes/queries.ts'
 import { INSTALLATION } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
@@ -58,7 +59,13 @@ export async function listSteps(deps: Pick<Deps, 'db' | 'mailer'>): Promise<read
     const own = counts.find(({ communeId }) => communeId === commune.communeId)
     return own === undefined ? [] : communeSteps(commune, own, decisions, communes.length > 1)
   })
-  return [first, ...ofCommunes, await mailStep(deps, decisions), calendarStep(decisions)]
+  return [
+    first,
+    ...ofCommunes,
+    await mailStep(deps, decisions),
+    await backupStep(deps),
+    calendarStep(decisions),
+  ]
 }
 
 function communeSteps(
@@ -138,6 +145,19 @@ async function mailStep(
         ? 'Đã chọn không gửi thư: cảnh báo chỉ hiện trên các trang, tài khoản bị khóa phải nhờ quản trị mở.'
         : 'Lời mời, liên kết mở khóa và cảnh báo cho lãnh đạo đi bằng thư.',
     ...{ href: ADMIN_PATHS.mail, button: isConfigured ? 'Xem' : 'Đặt máy chủ thư' },
+  }
+}
+
+async function backupStep(deps: Pick<Deps, 'db'>): Promise<SetupStep> {
+  const { recipient } = await readSetting(deps, backupSettings)
+  return {
+    title: 'Khóa sao lưu',
+    isDone: recipient !== null,
+    words:
+      recipient === null
+        ? 'Máy chủ tự sao lưu mỗi ngày khi đã có khóa; khóa riêng chỉ hiện một lần, cất ở ngoài máy chủ.'
+        : 'Đã có khóa; máy chủ tự sao lưu lúc 02:30 mỗi ngày.',
+    ...{ href: ADMIN_PATHS.keeping, button: recipient === null ? 'Tạo khóa' : 'Xem' },
   }
 }
 

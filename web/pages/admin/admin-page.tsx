@@ -13,6 +13,7 @@ const TABS = [
   { href: ADMIN_PATHS.mail, label: 'Thư' },
   { href: ADMIN_PATHS.calendar, label: 'Lịch làm việc' },
   { href: ADMIN_PATHS.tables, label: 'Bảng dữ liệu' },
+  { href: ADMIN_PATHS.keeping, label: 'Sao lưu' },
   { href: ADMIN_PATHS.health, label: 'Sức khỏe' },
 ]
 

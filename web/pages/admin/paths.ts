@@ -8,6 +8,7 @@ export const ADMIN_PATHS = {
   mail: '/quan-tri/thu',
   calendar: '/quan-tri/lich',
   tables: '/quan-tri/bang-du-lieu',
+  keeping: '/quan-tri/sao-luu',
   health: '/quan-tri/suc-khoe',
 } as const
 

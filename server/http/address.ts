@@ -11,7 +11,7 @@ export function networkTest(networks: readonly string[]): (address: string) => b
   }
   return (address) => {
     const family = isIP(address)
-    return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4')
+    return family !== 0 && networks.length > 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4')
   }
 }
 

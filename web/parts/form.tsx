@@ -58,15 +58,22 @@ export const PostButton = ({
   children,
   label,
   danger,
+  primary,
 }: PropsWithChildren<{
   readonly action: string
   readonly csrfToken: string
   readonly label?: string
   readonly danger?: boolean
+  /** The next thing to do on this page. */
+  readonly primary?: boolean
 }>) => (
   <form method="post" action={action} class="d-inline">
     <CsrfField token={csrfToken} />
-    <button class={`btn btn-sm ${danger ? 'btn-outline-danger' : ''}`} type="submit" aria-label={label}>
+    <button
+      class={primary ? 'btn btn-primary' : `btn btn-sm ${danger ? 'btn-outline-danger' : ''}`}
+      type="submit"
+      aria-label={label}
+    >
       {children}
     </button>
   </form>

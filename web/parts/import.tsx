@@ -70,7 +70,7 @@ export const ImportPreviewTable = (props: ImportPreview) => {
   const shown = [...bad, ...props.rows.filter(({ problems }) => problems.length === 0)]
   return (
     <>
-      <p class="ax-status" role="status">
+      <p class={`ax-status mb-3${bad.length === 0 ? '' : ' ax-status-bad'}`} role="status">
         Tệp “{props.fileName}”: {props.rows.length} dòng,{' '}
         {bad.length === 0 ? 'tất cả đều đúng.' : `${bad.length} dòng cần sửa. Chưa dòng nào được nhập.`}
       </p>

@@ -44,7 +44,7 @@ export const CalendarPage = (props: CalendarPageProps) => (
       khởi động lại.
     </Note>
     {!props.isSeen && (
-      <PostButton action={ADMIN_PATHS.calendar} csrfToken={props.frame.csrfToken}>
+      <PostButton action={ADMIN_PATHS.calendar} csrfToken={props.frame.csrfToken} primary>
         Đã xem lịch
       </PostButton>
     )}

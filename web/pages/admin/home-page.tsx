@@ -23,7 +23,7 @@ export const HomePage = (props: HomePageProps) => {
   const next = left[0]
   return (
     <AdminPage {...props} title="Cài đặt" current={ADMIN_PATHS.home}>
-      <p class="ax-status" role="status">
+      <p class={`ax-status mb-3${next === undefined ? '' : ' ax-status-attention'}`} role="status">
         {next === undefined
           ? 'Đã cài đặt xong.'
           : `Còn ${left.length} bước. Bước tiếp theo: ${lowerFirst(next.title)}.`}

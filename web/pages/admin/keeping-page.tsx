@@ -1,6 +1,7 @@
 /** What is kept and how it is saved: backups with their key and places, and for how long history stays. */
 import type { Verdict } from '../../../checks/verdict.ts'
 import { Field, Note, PostButton, PostForm } from '../../parts/form.tsx'
+import { IconSymbols } from '../../parts/icons.tsx'
 import { Table } from '../../parts/table.tsx'
 import { VerdictBadge } from '../../parts/verdict-badge.tsx'
 import { type AdminFrame, AdminPage } from './admin-page.tsx'
@@ -30,9 +31,18 @@ export type KeepingPageProps = AdminFrame & {
   readonly problems: Values
 }
 
+const STATUS_TONES: Readonly<Record<Verdict, string>> = {
+  pass: '',
+  warn: ' ax-status-attention',
+  fail: ' ax-status-bad',
+  unknown: ' ax-status-attention',
+  'not-applicable': '',
+}
+
 export const KeepingPage = (props: KeepingPageProps) => (
   <AdminPage {...props} title="Sao lưu và lưu giữ" current={ADMIN_PATHS.keeping}>
-    <p class="ax-status" role="status">
+    <IconSymbols />
+    <p class={`ax-status mb-3${STATUS_TONES[props.health.verdict]}`} role="status">
       <VerdictBadge verdict={props.health.verdict} /> {props.health.text}
     </p>
     {props.newKey && <NewKey {...props.newKey} />}
@@ -80,6 +90,7 @@ const BackupKey = ({ recipient, frame }: KeepingPageProps) => (
       action={`${ADMIN_PATHS.keeping}/khoa`}
       csrfToken={frame.csrfToken}
       danger={recipient !== null}
+      primary={recipient === null}
     >
       {recipient === null ? 'Tạo khóa' : 'Tạo khóa khác cho các bản sau'}
     </PostButton>

@@ -28,7 +28,7 @@ export const MailPage = (props: MailPageProps) => {
   const { given, problems, frame } = props
   return (
     <AdminPage {...props} title="Thư" current={ADMIN_PATHS.mail}>
-      <p class="ax-status" role="status">
+      <p class={`ax-status mb-3${props.inForce === null ? ' ax-status-attention' : ''}`} role="status">
         {props.inForce === null
           ? props.withoutMail
             ? 'Đã chọn không gửi thư.'

@@ -128,7 +128,7 @@ export const UserPage = (props: UserPageProps) => {
   return (
     <AdminPage {...props} title={person.name} current={ADMIN_PATHS.users}>
       <p>
-        {person.email}. {person.states.join('; ')}
+        {person.email} – {person.states.join('; ')}
       </p>
       <h2>Vai trò</h2>
       <Table

@@ -57,7 +57,7 @@ export const StaffPage = (props: StaffPageProps) => {
   const current = props.members.filter(({ leftOn }) => leftOn === null).length
   return (
     <ManagePage {...props} title="Cán bộ" current={paths.staff}>
-      <p class="ax-status">
+      <p class="ax-status mb-3">
         {current} cán bộ, {signers} người cần chữ ký số.{' '}
         {props.withFormer ? (
           <a href={paths.staff}>Chỉ xem người đang làm việc</a>

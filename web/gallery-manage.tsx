@@ -1,4 +1,6 @@
 /** The views with which IT runs a commune, with canned props, for the gallery's tests and eyes. */
+
+import { manageDeviceGallery } from './gallery-manage-devices.tsx'
 import type { PageFrame } from './layout/frame.ts'
 import type { ManageFrame } from './pages/manage/manage-page.tsx'
 import { StaffMemberPage, StaffPage } from './pages/manage/staff-pages.tsx'
@@ -20,6 +22,7 @@ export const manageGallery = (given: PageFrame) => {
   const frame: ManageFrame = { frame: given, communeCode: 'mau' }
   const none = { given: {}, problems: {} }
   return [
+    ...manageDeviceGallery(frame),
     {
       name: 'staff, none yet',
       page: <StaffPage {...frame} members={[]} withFormer={false} units={[]} {...none} />,

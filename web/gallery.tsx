@@ -189,6 +189,7 @@ export const galleryDevice: DevicePageProps = {
   isThisMachine: true,
   enrolledAt: at('08:00 01/10/2026', null),
   note: 'Để ở phòng một cửa',
+  manageHref: '/xa/mau/quan-ly/may/d1',
   report: {
     receivedAt: yesterday,
     collectedAt: yesterday,

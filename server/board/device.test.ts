@@ -45,7 +45,7 @@ const device = (given: Partial<DeviceFull> = {}): DeviceFull => ({
 const props = (given: Partial<DeviceInput>) =>
   deviceProps({
     ...{ communeCode: 'mau', device: device(), transitions: [], checks: [antivirus, lock, certificate] },
-    ...{ judged: [], lawOf: () => [], staleAt: () => STALE_AT, now: SAMPLE_NOW },
+    ...{ judged: [], lawOf: () => [], staleAt: () => STALE_AT, now: SAMPLE_NOW, isManager: false },
     ...given,
   })
 

@@ -4,6 +4,7 @@ import { roughly } from '../../checks/time/words.ts'
 import { VERDICT_SEVERITY } from '../../checks/verdict.ts'
 import type { DevicePageProps, DeviceReport } from '../../web/pages/board/device-page.tsx'
 import { checkPath, listHref } from '../../web/pages/board/paths.ts'
+import { managedDevicePath } from '../../web/pages/manage/paths.ts'
 import type { LawLine } from '../../web/parts/law-list.tsx'
 import { exactMoment, pastMoment } from '../../web/parts/moment.tsx'
 import type { VerdictDetail } from '../../web/parts/verdict-card.tsx'
@@ -26,6 +27,8 @@ export type DeviceInput = {
   /** When a report of that moment is too old for a check. */
   readonly staleAt: (reportedAt: Date, maxAge: MaxAge) => Date
   readonly now: Date
+  /** May the reader manage PCs. */
+  readonly isManager: boolean
 }
 
 export function deviceProps(input: DeviceInput): DevicePageProps {
@@ -53,6 +56,7 @@ export function deviceProps(input: DeviceInput): DevicePageProps {
     verdicts: state === null ? [] : verdictDetails(input, state),
     history: historyRows(input.transitions, input.checks, now),
     sent: state === null ? [] : sentSections(state.factsText),
+    manageHref: input.isManager ? managedDevicePath(communeCode, device.deviceId) : null,
   }
 }
 

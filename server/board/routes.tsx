@@ -55,7 +55,7 @@ async function showBoard(context: RouteContext): Promise<Response> {
 }
 
 async function showDevice(context: RouteContext): Promise<Response> {
-  const { c, deps, scope } = context
+  const { c, deps, scope, roles } = context
   const { commune, place } = inCommune(context)
   const deviceId = c.req.param('device') ?? ''
   if (!UUID.test(deviceId)) throw notFound()
@@ -73,6 +73,7 @@ async function showDevice(context: RouteContext): Promise<Response> {
     ...{ communeCode: commune.code, device, transitions, checks: DEVICE_CHECKS, lawOf, now },
     staleAt: staleBy(calendar),
     judged: judgeNow(device, thresholds, tables, now),
+    isManager: roles.includes('it'),
   })
   return sendPage(c, <DevicePage frame={pageFrame(context)} device={props} />)
 }

@@ -4,14 +4,11 @@ import { appendAudit } from '../audit/service.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { contactChange } from './aging.ts'
-import { type LockedDevice, lockDevice, recount, setStatus } from './change-device.ts'
+import { type By, changeDevice, recount, setStatus } from './change-device.ts'
 import { countsOf, type DeviceKind, type DeviceStatus, NO_COUNTS } from './counts.ts'
 import { changeStanding } from './standing.ts'
 import { type DeviceKey, insertTransitions } from './states.ts'
 import { requireUnit } from './tokens.ts'
-
-/** Whose doing, for the audit line: `user:<id>`, `cli`. */
-type By = { readonly actor: string; readonly now: Date }
 
 export type DeclaredDevice = {
   readonly communeId: string
@@ -24,30 +21,42 @@ export type DeclaredDevice = {
 }
 
 /** A PC that exists but does not report; answers its id. */
-export async function declareDevice(
-  db: Database,
-  given: DeclaredDevice,
-  { actor, now }: By,
-): Promise<string> {
-  const { communeId, unitId, kind, label, note = null } = given
-  const hostName = given.hostName.trim()
-  if (hostName === '') throw new AppError('invalid', 'Cần tên máy.')
-  const deviceId = randomUUID()
-  await db.transaction({ communes: [communeId] }, async (tx) => {
-    await requireUnit(tx, communeId, unitId)
-    await tx`insert into devices
-      (commune_id, device_id, unit_id, kind, status, host_name, label, note, enrolled_at, status_at)
-      values (${communeId}, ${deviceId}, ${unitId}, ${kind}, 'active', ${hostName}, ${label}, ${note}, ${now}, ${now})`
-    const after = countsOf({ kind, status: 'active' }, null)
-    await changeStanding(tx, [{ communeId, unitId, before: NO_COUNTS, after }], now)
-    const subject = `device:${deviceId}`
-    await appendAudit(
-      tx,
-      { communeId, actor, action: 'device.declared', subject, detail: { kind, hostName } },
-      now,
-    )
-  })
+export async function declareDevice(db: Database, given: DeclaredDevice, by: By): Promise<string> {
+  const [deviceId] = await db.transaction({ communes: [given.communeId] }, (tx) =>
+    declareDevices(tx, given.communeId, [given], by),
+  )
+  if (deviceId === undefined) throw new Error('one PC was declared and none came back')
   return deviceId
+}
+
+/** All of them or none; answers their ids. The transaction states the commune. */
+export async function declareDevices(
+  tx: Tx,
+  communeId: string,
+  given: readonly Omit<DeclaredDevice, 'communeId'>[],
+  { actor, now }: By,
+): Promise<readonly string[]> {
+  const made = given.map((device) => ({
+    ...device,
+    deviceId: randomUUID(),
+    hostName: device.hostName.trim(),
+  }))
+  if (made.some(({ hostName }) => hostName === '')) throw new AppError('invalid', 'Cần tên máy.')
+  for (const unitId of new Set(made.map((device) => device.unitId))) await requireUnit(tx, communeId, unitId)
+  const rows = made.map(({ deviceId, unitId, kind, hostName, label, note = null }) => ({
+    ...{ commune_id: communeId, device_id: deviceId, unit_id: unitId, kind, status: 'active' },
+    ...{ host_name: hostName, label, note, enrolled_at: now, status_at: now },
+  }))
+  if (rows.length > 0) await tx`insert into devices ${tx(rows)}`
+  const changes = made.map(({ unitId, kind }) => ({
+    ...{ communeId, unitId, before: NO_COUNTS, after: countsOf({ kind, status: 'active' }, null) },
+  }))
+  await changeStanding(tx, changes, now)
+  for (const { deviceId, kind, hostName } of made) {
+    const line = { communeId, actor, action: 'device.declared', subject: `device:${deviceId}` }
+    await appendAudit(tx, { ...line, detail: { kind, hostName } }, now)
+  }
+  return made.map(({ deviceId }) => deviceId)
 }
 
 export type DeviceListRow = DeviceKey & {
@@ -131,28 +140,3 @@ export const describeDevice = (
     await recount(tx, device, by.now)
     return { action: 'device.described', before: { unitId: device.unitId }, after: { unitId, label, note } }
   })
-
-type Audited = {
-  readonly action: string
-  readonly before?: Readonly<Record<string, string | boolean | null>>
-  readonly after: Readonly<Record<string, string | boolean | null>>
-}
-
-async function changeDevice(
-  db: Database,
-  key: DeviceKey,
-  { actor, now }: By,
-  change: (tx: Tx, device: LockedDevice) => Promise<Audited>,
-): Promise<void> {
-  await db.transaction({ communes: [key.communeId] }, async (tx) => {
-    const device = await lockDevice(tx, key)
-    if (device === null) throw new AppError('not_found', 'Không có máy này trong xã.')
-    const audited = await change(tx, device)
-    const detail = { hostName: device.hostName, ...audited.after }
-    await appendAudit(
-      tx,
-      { communeId: key.communeId, actor, subject: `device:${key.deviceId}`, ...audited, detail },
-      now,
-    )
-  })
-}

@@ -2,10 +2,20 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../db/testing.ts'
+import { AppError } from '../errors.ts'
 import { createIngest } from '../ingest/ingest.ts'
 import { addTestPc, FIREWALL_OFF, linuxFacts, signReport, type TestPc } from '../ingest/testing.ts'
 import { addTestCommune, addTestUnit, movingClock, testDeps } from '../people/testing.ts'
-import { declareDevice, describeDevice, releaseQuarantine, retireDevice, revokeDevice } from './service.ts'
+import { changeManyDevices, editionOfMany, type ManyChange, whyUnchanged } from './change-many.ts'
+import { changeDetails, editionOf, readDetails } from './details.ts'
+import {
+  declareDevice,
+  describeDevice,
+  listDevices,
+  releaseQuarantine,
+  retireDevice,
+  revokeDevice,
+} from './service.ts'
 import { readStanding, recomputeStanding } from './standing.ts'
 import { createSweep } from './sweep.ts'
 
@@ -19,6 +29,7 @@ const step = fc.record({
   what: fc.constantFrom(
     ...['report', 'report', 'report', 'firewall off', 'fork', 'late', 'hours pass', 'days pass'],
     ...['declare', 'secret', 'move', 'revoke', 'retire', 'release', 'sweep'],
+    ...['details', 'many move', 'many sign', 'many retire'],
   ),
   pc: fc.nat({ max: 3 }),
   amount: fc.integer({ min: 1, max: 6 }),
@@ -103,6 +114,17 @@ async function act(world: World, { what, pc: index, amount }: Step): Promise<voi
       )
       return
     }
+    case 'details': {
+      const seen = await base.db.transaction({ communes: [communeId] }, (tx) => readDetails(tx, pc))
+      const details = { ...seen, unitId: units[amount % 3] ?? null, signingRequired: amount > 3 }
+      return changeDetails(base.db, pc, { ...details, seen: editionOf(seen) }, by)
+    }
+    case 'many move':
+      return changeMany(world, { what: 'unit', unitId: units[amount % 3] ?? null }, amount)
+    case 'many sign':
+      return changeMany(world, { what: 'signing', signingRequired: amount > 3 }, amount)
+    case 'many retire':
+      return changeMany(world, { what: 'retire' }, amount % 3)
     case 'move':
       return describeDevice(base.db, pc, { unitId: units[amount % 3] ?? null, label: null }, by)
     case 'revoke':
@@ -112,6 +134,18 @@ async function act(world: World, { what, pc: index, amount }: Step): Promise<voi
     case 'release':
       return unlessRefused(releaseQuarantine(base.db, pc, by))
   }
+}
+
+/** The first PCs of the commune that the change does something to, or a stale look at them: refused as a whole. */
+async function changeMany({ communeId, clock }: World, change: ManyChange, count: number): Promise<void> {
+  const devices = (await listDevices(base.db, communeId))
+    .filter((device) => whyUnchanged(device, change) === null)
+    .slice(0, count)
+  const deviceIds = devices.map(({ deviceId }) => deviceId)
+  const by = { actor: 'user:it', now: clock.now() }
+  const stale = changeManyDevices(base.db, { communeId, deviceIds, change, seen: 'another day' }, by)
+  await expect(stale).rejects.toThrow(AppError)
+  await changeManyDevices(base.db, { communeId, deviceIds, change, seen: editionOfMany(devices) }, by)
 }
 
 async function report(

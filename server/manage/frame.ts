@@ -11,6 +11,12 @@ const DONE: Readonly<Record<string, string>> = {
   'can-bo': 'Đã thêm vào danh sách cán bộ.',
   'sua-can-bo': 'Đã sửa thông tin cán bộ.',
   'thu-hoi': 'Đã thu hồi mã đăng ký.',
+  'khai-may': 'Đã khai báo máy.',
+  'sua-may': 'Đã lưu thông tin máy.',
+  'doi-may': 'Đã đổi các máy được chọn.',
+  'ngung-may': 'Máy đã ngừng sử dụng.',
+  'mat-may': 'Đã thu hồi khóa của máy.',
+  'bo-cach-ly': 'Đã bỏ cách ly. Báo cáo của máy lại được nhận.',
   nguong: 'Đã lưu ngưỡng. Các máy được đánh giá lại trong vòng một phút.',
   'giu-nguong': 'Đã ghi nhận: giữ ngưỡng như hiện nay.',
 }

@@ -1,6 +1,9 @@
 /** Every route with which IT runs a commune. */
 import { managePaths } from '../../web/pages/manage/paths.ts'
 import type { RouteTable } from '../http/route.ts'
+import { changeManyRoutes } from './change-many.tsx'
+import { deviceRoutes } from './device.tsx'
+import { devicesRoutes } from './devices.tsx'
 import { communeOf, IT_ACCESS } from './frame.ts'
 import { staffRoutes } from './staff.tsx'
 import { staffImportRoutes } from './staff-import.tsx'
@@ -12,12 +15,16 @@ const homeRoute: RouteTable = [
     method: 'GET',
     path: managePaths(':commune').home,
     access: IT_ACCESS,
-    handle: (context) => context.c.redirect(managePaths(communeOf(context).code).tokens, 303),
+    handle: (context) => context.c.redirect(managePaths(communeOf(context).code).devices, 303),
   },
 ]
 
 export const manageRoutes: RouteTable = [
   ...homeRoute,
+  // Before the routes of one PC: "doi" is no PC.
+  ...devicesRoutes,
+  ...changeManyRoutes,
+  ...deviceRoutes,
   // Before the routes of one person: "nhap" is no person.
   ...staffImportRoutes,
   ...staffRoutes,

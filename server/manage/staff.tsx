@@ -4,7 +4,6 @@ import { formatDate } from '../../checks/time/words.ts'
 import { managePaths } from '../../web/pages/manage/paths.ts'
 import { type ShownMember, StaffMemberPage, StaffPage } from '../../web/pages/manage/staff-pages.tsx'
 import { sendPage } from '../assets/send-page.ts'
-import { listUnits } from '../communes/queries.ts'
 import { notFound } from '../http/access.ts'
 import {
   type FormProblems,
@@ -17,6 +16,7 @@ import {
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { addStaff, changeStaff, listStaff, type StaffMember } from '../staff/service.ts'
 import { actorOf, communeOf, IT_ACCESS, manageFrame } from './frame.ts'
+import { chosenUnit, UNKNOWN_UNIT, unitChoices } from './units.ts'
 
 const PATHS = managePaths(':commune')
 
@@ -39,11 +39,6 @@ const shown = (member: StaffMember): ShownMember => ({
   leftOn: member.leftOn === null ? null : formatDate(member.leftOn),
 })
 
-async function unitChoices({ deps, scope }: RouteContext, communeId: string) {
-  const units = await deps.db.transaction(scope, (tx) => listUnits(tx, communeId))
-  return units.map(({ unitId, name }) => ({ value: unitId, label: name }))
-}
-
 async function draw(context: RouteContext, { given = {}, problems = {} }: Said): Promise<Response> {
   const { c, deps } = context
   const { communeId } = communeOf(context)
@@ -54,7 +49,7 @@ async function draw(context: RouteContext, { given = {}, problems = {} }: Said):
       {...manageFrame(context)}
       members={members.map(shown)}
       withFormer={withFormer}
-      units={await unitChoices(context, communeId)}
+      units={await unitChoices(context)}
       given={given}
       problems={problems}
     />
@@ -74,26 +69,13 @@ const Change = z.object({
   leftOn: z.literal('').or(z.iso.date('Hãy chọn một ngày.')).default(''),
 })
 
-/** The unit that was chosen, as long as it is one of this commune. */
-async function chosenUnit(
-  context: RouteContext,
-  communeId: string,
-  unit: string,
-): Promise<{ readonly unitId: string | null } | null> {
-  if (unit === '') return { unitId: null }
-  const known = (await unitChoices(context, communeId)).some(({ value }) => value === unit)
-  return known ? { unitId: unit } : null
-}
-
-const UNKNOWN_UNIT = { unit: 'Xã không có đơn vị này.' }
-
 async function takeMember(context: RouteContext): Promise<Response> {
   const { c, deps } = context
   const { communeId, code } = communeOf(context)
   const form = await readForm(context, NewMember)
   if (!form.ok) return draw(context, form)
   const { given, value } = form
-  const chosen = await chosenUnit(context, communeId, value.unit)
+  const chosen = await chosenUnit(context, value.unit)
   if (chosen === null) return draw(context, { given, problems: UNKNOWN_UNIT })
   const { fullName, post, needsSignature } = value
   const by = { actor: actorOf(context), now: deps.clock.now() }
@@ -127,7 +109,7 @@ async function drawMember(context: RouteContext, { given, problems = {} }: Said)
     <StaffMemberPage
       {...manageFrame(context)}
       member={shown(member)}
-      units={await unitChoices(context, communeId)}
+      units={await unitChoices(context)}
       given={given ?? fieldsOf(member)}
       problems={problems}
     />
@@ -142,7 +124,7 @@ async function takeChange(context: RouteContext): Promise<Response> {
   const form = await readForm(context, Change)
   if (!form.ok) return drawMember(context, form)
   const { given, value } = form
-  const chosen = await chosenUnit(context, communeId, value.unit)
+  const chosen = await chosenUnit(context, value.unit)
   if (chosen === null) return drawMember(context, { given, problems: UNKNOWN_UNIT })
   const { fullName, post, needsSignature, leftOn } = value
   const change = { fullName, post, needsSignature, ...chosen, leftOn: leftOn === '' ? null : leftOn }

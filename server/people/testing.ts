@@ -117,10 +117,13 @@ export const sessionOf = (token: string): TestSession => ({
   csrf: csrfTokenFor(SECRET, 'session', token),
 })
 
+/** Several texts under one name: ticked boxes. */
+type FormFields = Readonly<Record<string, string | readonly string[]>>
+
 export type TestClient = {
   readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Response>
   /** A form of our own page: with token and Origin. */
-  readonly post: (path: string, fields?: Readonly<Record<string, string>>) => Promise<Response>
+  readonly post: (path: string, fields?: FormFields) => Promise<Response>
   /** The same with a file in the field `file`. */
   readonly upload: (
     path: string,
@@ -142,7 +145,12 @@ export function testClient(app: Hono, session: TestSession | null, address = '12
   return {
     get: async (path, headers = {}) =>
       app.request(path, { headers: { host: 'anxa.test', accept: 'text/html', ...cookie, ...headers } }, env),
-    post: (path, fields = {}) => send(path, new URLSearchParams({ ...token, ...fields })),
+    post: (path, fields = {}) => {
+      const body = new URLSearchParams(token || {})
+      for (const [name, value] of Object.entries(fields))
+        for (const one of [value].flat()) body.append(name, one)
+      return send(path, body)
+    },
     upload: (path, { name, bytes }) => {
       const form = new FormData()
       for (const [field, value] of Object.entries(token || {})) form.set(field, value)

@@ -39,6 +39,8 @@ export type DevicePageProps = {
   readonly verdicts: readonly VerdictDetail[]
   readonly history: readonly HistoryRow[]
   readonly sent: readonly FactSection[]
+  /** Where those who manage the PC do so; null for all others. */
+  readonly manageHref: string | null
 }
 
 const isShort = ({ verdict, staleSince }: VerdictDetail): boolean =>
@@ -140,6 +142,11 @@ const Summary = ({ device }: { readonly device: DevicePageProps }) => (
       )}
     </dl>
     {device.contact !== 'reporting' && <p class="ax-hint">{CONTACT_HINTS[device.contact]}</p>}
+    {device.manageHref !== null && (
+      <p class="d-print-none">
+        <a href={device.manageHref}>Quản lý máy này</a>
+      </p>
+    )}
   </>
 )
 

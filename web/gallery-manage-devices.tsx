@@ -1,0 +1,93 @@
+/** The views with which IT manages PCs, with canned props, for the gallery's tests and eyes. */
+import { BulkPreviewPage } from './pages/manage/bulk-page.tsx'
+import { ManagedDevicePage, OutOfServicePage } from './pages/manage/device-page.tsx'
+import { DevicesPage, type ShownDevice } from './pages/manage/devices-page.tsx'
+import type { ManageFrame } from './pages/manage/manage-page.tsx'
+
+const device: ShownDevice = {
+  deviceId: 'd1',
+  name: 'MAU-PC-01',
+  label: 'Máy kế toán',
+  unitName: 'Văn phòng HĐND và UBND xã',
+  kind: 'agent',
+  status: 'active',
+  state: 'Đang báo cáo',
+  signingRequired: true,
+}
+const quarantined: ShownDevice = {
+  ...device,
+  ...{ deviceId: 'd2', name: 'MAU-PC-02', label: null, status: 'quarantined', state: 'Bị cách ly' },
+}
+const lost: ShownDevice = {
+  ...device,
+  ...{ deviceId: 'd3', name: 'MAU-PC-03', label: null, unitName: 'chưa xếp đơn vị' },
+  ...{ status: 'revoked', state: 'Mất – đã thu hồi khóa', signingRequired: false },
+}
+const units = [{ value: 'u1', label: 'Văn phòng HĐND và UBND xã' }]
+const filter = { q: '', unit: '', kind: '', status: '' }
+const filterBar = {
+  ...{ action: '/xa/mau/quan-ly/may', query: '', clearHref: null },
+  fields: [{ name: 'unit', label: 'Đơn vị', value: '', all: 'Mọi đơn vị', choices: units }],
+}
+
+export const manageDeviceGallery = (frame: ManageFrame) => {
+  const none = { given: {}, problems: {} }
+  const list = { ...frame, filter, filterBar, units, ...none }
+  return [
+    {
+      name: 'managed PCs, none yet',
+      page: <DevicesPage {...list} devices={[]} inService={0} quarantined={[]} />,
+    },
+    {
+      name: 'managed PCs',
+      page: (
+        <DevicesPage
+          {...list}
+          devices={[device, quarantined, lost]}
+          inService={2}
+          quarantined={[quarantined]}
+          problems={{ hostName: 'Tên máy: chưa điền.' }}
+          bulkProblem="Chưa chọn máy nào trong danh sách."
+        />
+      ),
+    },
+    {
+      name: 'a managed PC in quarantine',
+      page: (
+        <ManagedDevicePage
+          {...frame}
+          device={{ ...quarantined, enrolledAt: '08:00 01/10/2026', lastReport: null }}
+          units={units}
+          seen="0123456789abcdef"
+          given={{ unit: 'u1', signingRequired: 'co' }}
+          problems={{ label: 'Nhãn: dài nhất 100 ký tự.' }}
+        />
+      ),
+    },
+    {
+      name: 'a lost PC, second look',
+      page: <OutOfServicePage {...frame} device={device} way="revoke" />,
+    },
+    {
+      name: 'several PCs, before they are changed',
+      page: (
+        <BulkPreviewPage
+          {...frame}
+          change="Chuyển sang Phòng Kinh tế"
+          danger={false}
+          rows={[
+            {
+              ...{ deviceId: 'd1', name: 'MAU-PC-01', label: 'Máy kế toán' },
+              ...{ before: 'chưa xếp đơn vị', after: 'Phòng Kinh tế', why: '' },
+            },
+            {
+              ...{ deviceId: 'd3', name: 'MAU-PC-03', label: null },
+              ...{ before: 'Phòng Kinh tế', after: null, why: 'đã như vậy' },
+            },
+          ]}
+          hidden={{ viec: 'don-vi', toUnit: 'u1', seen: 'ab' }}
+        />
+      ),
+    },
+  ]
+}

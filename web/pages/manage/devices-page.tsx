@@ -1,0 +1,205 @@
+/** The PCs of a commune for those who manage them: what is urgent, the list, many at once, one more by hand. */
+import { CsrfField } from '../../layout/csrf-field.tsx'
+import { FilterBar, type FilterBarProps } from '../../parts/filter-bar.tsx'
+import { Field, Note, PostForm, Problem, Select } from '../../parts/form.tsx'
+import { Table } from '../../parts/table.tsx'
+import { type DeviceKindWord, type DeviceStatusWord, KIND_WORDS, signingWords } from './device-words.ts'
+import { type ManageFrame, ManagePage } from './manage-page.tsx'
+import { bulkPaths, type DeviceFilter, managedDevicePath, managePaths } from './paths.ts'
+
+type Values = Readonly<Record<string, string>>
+type Choice = { readonly value: string; readonly label: string }
+
+export type ShownDevice = {
+  readonly deviceId: string
+  readonly name: string
+  readonly label: string | null
+  readonly unitName: string
+  readonly kind: DeviceKindWord
+  readonly status: DeviceStatusWord
+  /** "Đang báo cáo", "Im lặng", "Đã ngừng sử dụng" … */
+  readonly state: string
+  readonly signingRequired: boolean
+}
+
+export type DevicesPageProps = ManageFrame & {
+  readonly devices: readonly ShownDevice[]
+  /** In service, whatever the filter. */
+  readonly inService: number
+  /** Whatever the filter: they wait for somebody. */
+  readonly quarantined: readonly ShownDevice[]
+  readonly filter: DeviceFilter
+  readonly filterBar: FilterBarProps
+  readonly units: readonly Choice[]
+  readonly given: Values
+  readonly problems: Values
+  /** What was wrong with the choice of PCs and change. */
+  readonly bulkProblem?: string | undefined
+}
+
+export const DevicesPage = (props: DevicesPageProps) => {
+  const paths = managePaths(props.communeCode)
+  return (
+    <ManagePage {...props} title="Máy tính" current={paths.devices}>
+      {props.quarantined.length > 0 && (
+        <Quarantined communeCode={props.communeCode} devices={props.quarantined} />
+      )}
+      <p class="ax-status mb-3">
+        {props.inService} máy đang quản lý.{' '}
+        {props.devices.length === props.inService ? '' : `Danh sách dưới đây: ${props.devices.length} máy.`}
+      </p>
+      <FilterBar {...props.filterBar} />
+      <ChosenDevices {...props} />
+      <section class="ax-form" aria-labelledby="khai-may">
+        <h2 id="khai-may">Khai báo máy không cài chương trình</h2>
+        <PostForm action={paths.devices} csrfToken={props.frame.csrfToken} button="Khai báo" wide={false}>
+          <Field
+            label="Tên máy"
+            name="hostName"
+            value={props.given.hostName}
+            problem={props.problems.hostName}
+          />
+          <Field
+            label="Nhãn"
+            name="label"
+            value={props.given.label}
+            problem={props.problems.label}
+            hint="Như ghi trên tem dán ở máy, hay chỗ đặt máy"
+            optional
+          />
+          <Select
+            label="Đơn vị"
+            name="unit"
+            options={props.units}
+            value={props.given.unit}
+            empty="Xếp sau"
+            problem={props.problems.unit}
+            optional
+          />
+          <Select
+            label="Loại"
+            name="kind"
+            options={DECLARED_KINDS}
+            value={props.given.kind}
+            problem={props.problems.kind}
+            hint="Máy bí mật nhà nước không bao giờ cài chương trình theo dõi; kiểm tra bằng tay."
+          />
+          <Field
+            label="Ghi chú"
+            name="note"
+            value={props.given.note}
+            problem={props.problems.note}
+            optional
+          />
+        </PostForm>
+      </section>
+      <Note>
+        Máy cài được chương trình theo dõi thì không khai báo ở đây: tạo <a href={paths.tokens}>mã đăng ký</a>{' '}
+        rồi chạy dòng lệnh của mã trên máy đó.
+      </Note>
+    </ManagePage>
+  )
+}
+
+const DECLARED_KINDS: readonly Choice[] = [
+  { value: 'declared', label: KIND_WORDS.declared },
+  { value: 'state-secret', label: KIND_WORDS['state-secret'] },
+]
+
+const Quarantined = ({
+  communeCode,
+  devices,
+}: {
+  readonly communeCode: string
+  readonly devices: readonly ShownDevice[]
+}) => (
+  <section class="ax-status ax-status-bad mb-3" aria-labelledby="cach-ly">
+    <h2 id="cach-ly">{devices.length} máy bị cách ly</h2>
+    <p>
+      Khóa của máy được dùng ở hai nơi: ổ đĩa đã nhân bản, hoặc máy quay về bản sao lưu cũ. Báo cáo không được
+      nhận cho đến khi xử lý. Hãy tìm máy thật: nếu máy vừa được khôi phục thì bỏ cách ly; nếu có hai máy cùng
+      khóa thì thu hồi khóa, rồi đăng ký lại từng máy bằng mã mới.
+    </p>
+    <ul class="mb-0">
+      {devices.map(({ deviceId, name, label, unitName }) => (
+        <li>
+          <a href={managedDevicePath(communeCode, deviceId)}>{name}</a>
+          {label === null ? '' : ` – ${label}`} ({unitName})
+        </li>
+      ))}
+    </ul>
+  </section>
+)
+
+export const BULK_CHANGES: readonly Choice[] = [
+  { value: 'don-vi', label: 'Chuyển đơn vị' },
+  { value: 'co-ky', label: 'Đặt là máy có ký số' },
+  { value: 'khong-ky', label: 'Đặt là máy không ký số' },
+  { value: 'ngung', label: 'Ngừng sử dụng' },
+]
+
+/** One form over the list: which PCs, and what with them. Nothing is changed before the preview is confirmed. */
+const ChosenDevices = (props: DevicesPageProps) => {
+  const { communeCode, devices, filter, units, bulkProblem } = props
+  return (
+    <form method="post" action={bulkPaths(communeCode).preview}>
+      <CsrfField token={props.frame.csrfToken} />
+      {Object.entries(filter).map(
+        ([name, value]) => value !== '' && <input type="hidden" name={name} value={value} />,
+      )}
+      <Table
+        caption="Danh sách máy, xếp theo tên"
+        heads={['Máy', 'Đơn vị', 'Loại', 'Tình trạng', 'Chữ ký số']}
+        empty={
+          props.inService === 0
+            ? 'Chưa có máy nào. Tạo mã đăng ký cho máy cài được chương trình, hoặc khai báo máy ở dưới.'
+            : 'Không có máy nào như vậy. Hãy bỏ bớt điều kiện lọc.'
+        }
+        rows={devices.map((device) => ({
+          quiet: device.status === 'revoked' || device.status === 'retired',
+          cells: [
+            <>
+              <input
+                class="form-check-input me-2"
+                type="checkbox"
+                name="may"
+                value={device.deviceId}
+                aria-label={`Chọn máy ${device.name}`}
+              />
+              <a href={managedDevicePath(communeCode, device.deviceId)}>{device.name}</a>
+              {device.label !== null && <span class="d-block ax-quiet">{device.label}</span>}
+            </>,
+            device.unitName,
+            KIND_WORDS[device.kind],
+            device.state,
+            signingWords(device.signingRequired),
+          ],
+        }))}
+      />
+      {devices.length > 0 && (
+        <fieldset class="ax-form" id="doi-nhieu">
+          <legend>Đổi nhiều máy</legend>
+          {bulkProblem && <Problem>{bulkProblem}</Problem>}
+          <label class="form-check mb-3">
+            <input class="form-check-input" type="checkbox" name="tat-ca" value="co" />
+            <span class="form-check-label">
+              Cả {devices.length} máy của danh sách trên, không cần chọn từng máy
+            </span>
+          </label>
+          <Select label="Việc cần làm" name="viec" options={BULK_CHANGES} empty="Chọn một việc" />
+          <Select
+            label="Đơn vị mới"
+            name="toUnit"
+            options={units}
+            empty="Không thuộc đơn vị nào"
+            hint="Chỉ dùng khi chuyển đơn vị"
+            optional
+          />
+          <button class="btn btn-primary" type="submit">
+            Xem trước
+          </button>
+        </fieldset>
+      )}
+    </form>
+  )
+}

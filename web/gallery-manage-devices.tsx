@@ -1,5 +1,6 @@
 /** The views with which IT manages PCs, with canned props, for the gallery's tests and eyes. */
 import { BulkPreviewPage } from './pages/manage/bulk-page.tsx'
+import { DeviceImportPage, DevicePreviewPage } from './pages/manage/device-import-pages.tsx'
 import { ManagedDevicePage, OutOfServicePage } from './pages/manage/device-page.tsx'
 import { DevicesPage, type ShownDevice } from './pages/manage/devices-page.tsx'
 import type { ManageFrame } from './pages/manage/manage-page.tsx'
@@ -61,6 +62,31 @@ export const manageDeviceGallery = (frame: ManageFrame) => {
           seen="0123456789abcdef"
           given={{ unit: 'u1', signingRequired: 'co' }}
           problems={{ label: 'Nhãn: dài nhất 100 ký tự.' }}
+        />
+      ),
+    },
+    {
+      name: 'PCs from a file',
+      page: (
+        <DeviceImportPage
+          {...frame}
+          start={{
+            ...{ action: '/xa/mau/quan-ly/may/nhap', csrfToken: 'token', templateHref: '/mau.xlsx' },
+            columns: [{ title: 'Tên máy', required: true, hint: '' }],
+          }}
+        />
+      ),
+    },
+    {
+      name: 'PCs from a file, looked at',
+      page: (
+        <DevicePreviewPage
+          {...frame}
+          preview={{
+            ...{ fileName: 'may.xlsx', titles: ['Tên máy'], back: '/', csrfToken: 'token' },
+            rows: [{ number: 2, cells: ['MAY-01'], problems: [], effect: 'khai báo: khai báo tay' }],
+            confirm: { action: '/', draftId: 'a', words: 'Khai báo 1 máy' },
+          }}
         />
       ),
     },

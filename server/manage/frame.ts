@@ -12,6 +12,7 @@ const DONE: Readonly<Record<string, string>> = {
   'sua-can-bo': 'Đã sửa thông tin cán bộ.',
   'thu-hoi': 'Đã thu hồi mã đăng ký.',
   'khai-may': 'Đã khai báo máy.',
+  'nhap-may': 'Đã khai báo các máy trong tệp.',
   'sua-may': 'Đã lưu thông tin máy.',
   'doi-may': 'Đã đổi các máy được chọn.',
   'ngung-may': 'Máy đã ngừng sử dụng.',

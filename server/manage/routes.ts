@@ -3,6 +3,7 @@ import { managePaths } from '../../web/pages/manage/paths.ts'
 import type { RouteTable } from '../http/route.ts'
 import { changeManyRoutes } from './change-many.tsx'
 import { deviceRoutes } from './device.tsx'
+import { deviceImportRoutes } from './device-import.tsx'
 import { devicesRoutes } from './devices.tsx'
 import { communeOf, IT_ACCESS } from './frame.ts'
 import { staffRoutes } from './staff.tsx'
@@ -21,8 +22,9 @@ const homeRoute: RouteTable = [
 
 export const manageRoutes: RouteTable = [
   ...homeRoute,
-  // Before the routes of one PC: "doi" is no PC.
+  // Before the routes of one PC: "doi" and "nhap" are no PCs.
   ...devicesRoutes,
+  ...deviceImportRoutes,
   ...changeManyRoutes,
   ...deviceRoutes,
   // Before the routes of one person: "nhap" is no person.

@@ -50,6 +50,11 @@ export const DevicesPage = (props: DevicesPageProps) => {
       </p>
       <FilterBar {...props.filterBar} />
       <ChosenDevices {...props} />
+      <p>
+        <a class="btn" href={`${paths.devices}/nhap`}>
+          Nhập máy từ XLSX hoặc CSV
+        </a>
+      </p>
       <section class="ax-form" aria-labelledby="khai-may">
         <h2 id="khai-may">Khai báo máy không cài chương trình</h2>
         <PostForm action={paths.devices} csrfToken={props.frame.csrfToken} button="Khai báo" wide={false}>

@@ -125,6 +125,8 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /xa/:commune/quan-ly/may/:device/ngung': itOfCommune,
   'GET /xa/:commune/quan-ly/may/:device/thu-hoi': itOfCommune,
   'POST /xa/:commune/quan-ly/may/:device/thu-hoi': itOfCommune,
+  'GET /xa/:commune/quan-ly/may/:device/mat': itOfCommune,
+  'POST /xa/:commune/quan-ly/may/:device/mat': itOfCommune,
   'POST /xa/:commune/quan-ly/may/:device/bo-cach-ly': itOfCommune,
   'GET /xa/:commune/quan-ly/can-bo': itOfCommune,
   'POST /xa/:commune/quan-ly/can-bo': itOfCommune,

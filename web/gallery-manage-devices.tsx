@@ -14,6 +14,7 @@ const device: ShownDevice = {
   status: 'active',
   state: 'Đang báo cáo',
   signingRequired: true,
+  lent: 'cho mượn: Công an xã, đến 30/11/2026',
 }
 const quarantined: ShownDevice = {
   ...device,
@@ -22,7 +23,7 @@ const quarantined: ShownDevice = {
 const lost: ShownDevice = {
   ...device,
   ...{ deviceId: 'd3', name: 'MAU-PC-03', label: null, unitName: 'chưa xếp đơn vị' },
-  ...{ status: 'revoked', state: 'Mất – đã thu hồi khóa', signingRequired: false },
+  ...{ status: 'revoked', state: 'Mất, báo lúc 09:00 24/11/2026', signingRequired: false },
 }
 const units = [{ value: 'u1', label: 'Văn phòng HĐND và UBND xã' }]
 const filter = { q: '', unit: '', kind: '', status: '' }
@@ -59,6 +60,8 @@ export const manageDeviceGallery = (frame: ManageFrame) => {
           {...frame}
           device={{ ...quarantined, enrolledAt: '08:00 01/10/2026', lastReport: null }}
           units={units}
+          staff={[{ value: 's1', label: 'Nguyễn Thị Ngọc Ánh – Kế toán' }]}
+          officers={['s1']}
           seen="0123456789abcdef"
           given={{ unit: 'u1', signingRequired: 'co' }}
           problems={{ label: 'Nhãn: dài nhất 100 ký tự.' }}
@@ -92,7 +95,7 @@ export const manageDeviceGallery = (frame: ManageFrame) => {
     },
     {
       name: 'a lost PC, second look',
-      page: <OutOfServicePage {...frame} device={device} way="revoke" />,
+      page: <OutOfServicePage {...frame} device={device} way="lose" />,
     },
     {
       name: 'several PCs, before they are changed',

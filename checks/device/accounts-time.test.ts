@@ -143,6 +143,25 @@ describe('admin-accounts', () => {
       expect(told(ID, linux(changes))).toBe(expected)
     })
   })
+
+  test.each([
+    [3, null, 'pass/ok {"enabledAdmins":3}'],
+    [4, 5, 'pass/ok {"enabledAdmins":4}'],
+    [2, 1, 'fail/too-many-admins {"count":2}'],
+  ])('%i administrators where this PC is allowed %j', (count, allowedAdmins, expected) => {
+    const context = { signingRequired: true, clockSkewSeconds: 0, allowedAdmins }
+    const administrators = Array.from({ length: count }, (_, at) => admin(at + 2001))
+
+    expect(told(ID, pc({ administrators }, { context }))).toBe(expected)
+  })
+
+  test('Linux: five administrators where this PC is allowed five', () => {
+    const accounts = HEALTHY_LINUX.accounts && { ...HEALTHY_LINUX.accounts, administrators: 5 }
+    const context = { signingRequired: false, clockSkewSeconds: 0, allowedAdmins: 5 }
+
+    expect(told(ID, linuxInput({ accounts }, { context }))).toBe('pass/ok {"enabledAdmins":5}')
+    expect(told(ID, linuxInput({ accounts }))).toBe('fail/too-many-admins {"count":5}')
+  })
 })
 
 describe('time-sync', () => {

@@ -14,11 +14,15 @@ type LocalUser = NonNullable<Accounts['localUsers']>[number]
 const ADMINISTRATOR = 500
 const GUEST = 501
 
+/** A PC may be allowed more, or fewer, than the others. */
+const adminLimit = ({ context, thresholds }: JudgeInput): number =>
+  context.allowedAdmins ?? thresholds.maxEnabledAdmins
+
 function judgeWindows(input: JudgeInput, facts: WindowsFacts, watch: Watch): Judgement {
   const accounts = windowsGroup(facts, 'accounts')
   if (accounts === null) return unknown('accounts-not-readable')
   const { localUsers, administrators, uacEnabled } = accounts
-  const { maxEnabledAdmins } = input.thresholds
+  const maxEnabledAdmins = adminLimit(input)
   if (localUsers?.some(isEnabled(GUEST))) return fail('guest-enabled')
   if (uacEnabled === false) return fail('uac-off')
   const count = countAdministrators(administrators, true)
@@ -83,7 +87,7 @@ function judgeLinux(input: JudgeInput, facts: LinuxFacts, watch: Watch): Judgeme
   const accounts = linuxGroup(facts, 'accounts')
   if (accounts === null) return unknown('accounts-not-readable')
   const { administrators } = accounts
-  if (administrators !== null && administrators > input.thresholds.maxEnabledAdmins)
+  if (administrators !== null && administrators > adminLimit(input))
     return fail('too-many-admins', { count: administrators })
   if (accounts.rootPasswordSet === true) return warn('built-in-administrator-enabled')
   const count = countInactivePeople(input, accounts.people ?? [], watch)

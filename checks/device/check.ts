@@ -10,6 +10,10 @@ export type DeviceContext = {
   readonly signingRequired: boolean
   /** Machine clock minus server clock at upload, in seconds; null when it was not measured. */
   readonly clockSkewSeconds: number | null
+  /** Set by the commune for this PC, instead of the threshold maxEnabledAdmins; null and left out: as everywhere. */
+  readonly allowedAdmins?: number | null
+  /** Programs for remote control that the commune allows on this PC, by name without regard to case. */
+  readonly allowedRemoteTools?: readonly string[]
 }
 
 export type JudgeInput = {

@@ -69,6 +69,8 @@ const someInput: fc.Arbitrary<Omit<JudgeInput, 'tables'>> = fc.record({
   context: fc.record({
     signingRequired: fc.boolean(),
     clockSkewSeconds: fc.constantFrom(null, 0, 2, -300, 300, 301, -86_400),
+    allowedAdmins: fc.constantFrom(null, 1, 5),
+    allowedRemoteTools: fc.constantFrom([], ['AnyDesk', 'teamviewer']),
   }),
   thresholds: fc.constantFrom(
     DEFAULT_THRESHOLDS,

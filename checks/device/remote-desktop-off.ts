@@ -7,12 +7,14 @@ import { linuxGroup, windowsGroup } from './reading.ts'
 import { say } from './sentence.ts'
 import { judgeBy } from './watch.ts'
 
-function judgeWindows(facts: WindowsFacts): Judgement {
+type Allowed = readonly string[]
+
+function judgeWindows(facts: WindowsFacts, allowed: Allowed): Judgement {
   const remote = windowsGroup(facts, 'remoteDesktop')
   if (remote === null) return unknown('rdp-not-readable')
   switch (remote.denyPolicy ?? remote.denyLocal) {
     case 1:
-      return judgeTools(remote.remoteTools)
+      return judgeTools(remote.remoteTools, allowed)
     case 0:
       return judgeSignIn(remote.nlaPolicy ?? remote.nlaLocal)
     default:
@@ -26,16 +28,23 @@ function judgeSignIn(networkLevelAuthentication: number | null): Judgement {
   return networkLevelAuthentication === 0 ? fail('on-without-nla') : unknown('rdp-not-readable')
 }
 
-function judgeTools(tools: readonly string[] | null): Judgement {
+function judgeTools(tools: readonly string[] | null, allowed: Allowed): Judgement {
   if (tools === null) return unknown('rdp-not-readable')
-  return tools.length === 0 ? pass('off') : warn('remote-tool', { tools })
+  const forbidden = notAllowed(tools, allowed)
+  if (forbidden.length > 0) return warn('remote-tool', { tools: forbidden })
+  return tools.length === 0 ? pass('off') : pass('allowed-tools', { tools })
+}
+
+function notAllowed(tools: readonly string[], allowed: Allowed): readonly string[] {
+  const names = new Set(allowed.map((name) => name.trim().toLowerCase()))
+  return tools.filter((tool) => !names.has(tool.toLowerCase()))
 }
 
 /** How the sharing of GNOME and vino stands in the list of tools: they are services, not Remote Desktop. */
 const DESKTOP_SHARING = 'desktop-sharing'
 
 /** xrdp knows no NLA: it shows its sign-in page to everybody. */
-function judgeLinux(facts: LinuxFacts): Judgement {
+function judgeLinux(facts: LinuxFacts, allowed: Allowed): Judgement {
   const remote = linuxGroup(facts, 'remoteAccess')
   if (remote === null) return unknown('rdp-not-readable')
   if (remote.xrdpActive === true) return fail('on-without-nla')
@@ -43,10 +52,10 @@ function judgeLinux(facts: LinuxFacts): Judgement {
     ...(remote.desktopSharingActive === true ? [DESKTOP_SHARING] : []),
     ...(remote.remoteTools ?? []),
   ]
-  if (tools.length > 0) return judgeTools(tools)
+  if (notAllowed(tools, allowed).length > 0) return judgeTools(tools, allowed)
   const isRead =
     remote.xrdpActive !== null && remote.desktopSharingActive !== null && remote.remoteTools !== null
-  return isRead ? judgeTools([]) : unknown('rdp-not-readable')
+  return isRead ? judgeTools(tools, allowed) : unknown('rdp-not-readable')
 }
 
 export const remoteDesktopOff: DeviceCheck = {
@@ -73,6 +82,8 @@ export const remoteDesktopOff: DeviceCheck = {
   thresholds: [],
   reasons: {
     off: () => 'Điều khiển từ xa đã tắt.',
+    'allowed-tools': ({ tools }) =>
+      `Điều khiển từ xa đã tắt; máy chỉ có phần mềm mà xã cho phép${say(toolNames(tools), (names) => `: ${names}`)}.`,
     'remote-tool': ({ tools }) =>
       `Máy có cài phần mềm điều khiển từ xa${say(toolNames(tools), (names) => `: ${names}`)}.`,
     'on-with-nla': () =>
@@ -81,8 +92,10 @@ export const remoteDesktopOff: DeviceCheck = {
       'Điều khiển từ xa (Remote Desktop) đang bật mà không đòi đăng nhập trước (NLA): rất dễ bị dò mật khẩu.',
     'rdp-not-readable': () => 'Không đọc được cấu hình điều khiển từ xa.',
   },
-  judge: judgeBy(({ facts }) =>
-    facts.contract === 'win-collector/1' ? judgeWindows(facts) : judgeLinux(facts),
+  judge: judgeBy(({ facts, context: { allowedRemoteTools = [] } }) =>
+    facts.contract === 'win-collector/1'
+      ? judgeWindows(facts, allowedRemoteTools)
+      : judgeLinux(facts, allowedRemoteTools),
   ),
 }
 

@@ -115,6 +115,7 @@ export const KNOWN_VERDICTS: Readonly<Record<string, Readonly<Record<string, rea
   },
   'remote-desktop-off': {
     'pass/off': [[]],
+    'pass/allowed-tools': [['tools']],
     'warn/remote-tool': [['tools']],
     'warn/on-with-nla': [[]],
     'fail/on-without-nla': [[]],

@@ -2,6 +2,7 @@
 import type { Tx } from '../db/database.ts'
 import type { DeviceKind, DeviceStatus } from '../devices/counts.ts'
 import { currentFactsText } from '../devices/evidence.ts'
+import { type DecidedOf, decidedOf } from '../devices/rules.ts'
 import { type BoardPlace, readVerdicts, type StoredVerdicts } from './queries.ts'
 
 export type DeviceFull = {
@@ -13,7 +14,8 @@ export type DeviceFull = {
   readonly name: string
   readonly label: string | null
   readonly platform: string | null
-  readonly signingRequired: boolean
+  /** What the commune has decided for this PC, as its checks take it. */
+  readonly decided: DecidedOf
   readonly isThisMachine: boolean
   readonly enrolledAt: Date
   readonly note: string | null
@@ -55,6 +57,8 @@ type Row = {
   label: string | null
   platform: string | null
   signing_required: boolean
+  allowed_admins: number | null
+  allowed_remote_tools: string[]
   is_this_machine: boolean
   enrolled_at: Date
   note: string | null
@@ -78,7 +82,7 @@ export async function findDevice(
 ): Promise<DeviceFull | undefined> {
   const [row] = await tx<Row[]>`
     select d.device_id, d.unit_id, u.name as unit_name, d.kind, d.status, d.host_name, d.label, d.platform,
-           d.signing_required, d.is_this_machine, d.enrolled_at, d.note,
+           d.signing_required, d.allowed_admins, d.allowed_remote_tools, d.is_this_machine, d.enrolled_at, d.note,
            s.last_seq, s.last_digest, s.last_report_at, s.collected_at, s.agent_version, s.skew_seconds,
            s.evidence_head, s.facts_text, s.verdicts, s.silent_since
     from devices d
@@ -99,7 +103,7 @@ const toDevice = (row: Row): DeviceFull => ({
   name: row.host_name,
   label: row.label,
   platform: row.platform,
-  signingRequired: row.signing_required,
+  decided: decidedOf(row),
   isThisMachine: row.is_this_machine,
   enrolledAt: row.enrolled_at,
   note: row.note,

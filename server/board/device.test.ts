@@ -37,7 +37,13 @@ const device = (given: Partial<DeviceFull> = {}): DeviceFull => ({
     name: 'PC 1',
     label: null,
   },
-  ...{ platform: 'windows', signingRequired: true, isThisMachine: false, enrolledAt: SAMPLE_NOW, note: null },
+  ...{
+    platform: 'windows',
+    decided: { signingRequired: true },
+    isThisMachine: false,
+    enrolledAt: SAMPLE_NOW,
+    note: null,
+  },
   state: null,
   ...given,
 })

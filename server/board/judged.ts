@@ -28,7 +28,7 @@ export function judgeNow(
   return judgeAll({
     facts: facts.data,
     now,
-    context: { signingRequired: device.signingRequired, clockSkewSeconds: device.state.skewSeconds },
+    context: { ...device.decided, clockSkewSeconds: device.state.skewSeconds },
     thresholds: Thresholds.parse(thresholds ?? {}),
     tables,
   })

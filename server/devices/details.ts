@@ -1,4 +1,4 @@
-/** The particulars of one PC that people keep: where it stands, what it is called, whether somebody signs on it. */
+/** The particulars of one PC that people keep: where it stands, who has it, what is allowed on it. */
 import { createHash } from 'node:crypto'
 import { canonicalJson } from '../audit/canonical.ts'
 import type { Database, Tx } from '../db/database.ts'
@@ -12,13 +12,25 @@ export type DeviceDetails = {
   readonly label: string | null
   readonly note: string | null
   readonly signingRequired: boolean
+  readonly lentTo: string | null
+  /** `YYYY-MM-DD`, the last day of the loan; null: no end was agreed. */
+  readonly lentUntil: string | null
+  /** Instead of the threshold maxEnabledAdmins; null: as everywhere. */
+  readonly allowedAdmins: number | null
+  /** As the agent names them. */
+  readonly allowedRemoteTools: readonly string[]
+  /** Ids of the staff who work at it, in order. */
+  readonly officers: readonly string[]
 }
 
 /** Throws not_found. */
 export async function readDetails(tx: Tx, { communeId, deviceId }: DeviceKey): Promise<DeviceDetails> {
   const [row] = await tx<DeviceDetails[]>`
-    select unit_id as "unitId", label, note, signing_required as "signingRequired"
-    from devices where commune_id = ${communeId} and device_id = ${deviceId}`
+    select unit_id as "unitId", label, note, signing_required as "signingRequired", lent_to as "lentTo",
+      lent_until as "lentUntil", allowed_admins as "allowedAdmins", allowed_remote_tools as "allowedRemoteTools",
+      array(select o.staff_id::text from device_officers o
+        where o.commune_id = d.commune_id and o.device_id = d.device_id order by o.staff_id::text) as officers
+    from devices d where commune_id = ${communeId} and device_id = ${deviceId}`
   if (row === undefined) throw new AppError('not_found', 'Không có máy này trong xã.')
   return { ...row }
 }
@@ -31,11 +43,12 @@ export const editionOf = (details: DeviceDetails): string =>
 export const changeDetails = (
   db: Database,
   key: DeviceKey,
-  { seen, ...details }: DeviceDetails & { readonly seen: string },
+  { seen, ...given }: DeviceDetails & { readonly seen: string },
   by: By,
 ): Promise<void> =>
   changeDevice(db, key, by, async (tx, device) => {
     const before = await readDetails(tx, key)
+    const details = { ...given, officers: [...new Set(given.officers)].sort() }
     if (editionOf(before) !== seen)
       throw new AppError(
         'conflict',
@@ -43,13 +56,27 @@ export const changeDetails = (
       )
     if (editionOf(details) === seen) return null
     await requireUnit(tx, key.communeId, details.unitId)
-    await tx`update devices set unit_id = ${details.unitId}, label = ${details.label}, note = ${details.note},
-        signing_required = ${details.signingRequired}
-      where commune_id = ${key.communeId} and device_id = ${key.deviceId}`
-    if (before.signingRequired !== details.signingRequired) await judgeAgain(tx, [key], by.now)
+    await write(tx, key, details)
+    if (judgedBy(before) !== judgedBy(details)) await judgeAgain(tx, [key], by.now)
     await recount(tx, device, by.now)
     return { action: 'device.changed', before: { ...before }, after: { ...details } }
   })
+
+/** What of the details the checks read. */
+const judgedBy = ({ signingRequired, allowedAdmins, allowedRemoteTools }: DeviceDetails): string =>
+  JSON.stringify([signingRequired, allowedAdmins, allowedRemoteTools])
+
+async function write(tx: Tx, { communeId, deviceId }: DeviceKey, details: DeviceDetails): Promise<void> {
+  const { unitId, label, note, signingRequired, lentTo, lentUntil } = details
+  await tx`update devices set unit_id = ${unitId}, label = ${label}, note = ${note},
+      signing_required = ${signingRequired}, lent_to = ${lentTo}, lent_until = ${lentUntil},
+      allowed_admins = ${details.allowedAdmins}, allowed_remote_tools = ${[...details.allowedRemoteTools]}::text[]
+    where commune_id = ${communeId} and device_id = ${deviceId}`
+  await tx`delete from device_officers where commune_id = ${communeId} and device_id = ${deviceId}
+    and staff_id <> all(${[...details.officers]}::uuid[])`
+  await tx`insert into device_officers (commune_id, device_id, staff_id)
+    select ${communeId}, ${deviceId}, s from unnest(${[...details.officers]}::uuid[]) as s on conflict do nothing`
+}
 
 /** What PCs are judged by was changed: the next turn of the sweeper judges what they last said again. */
 export async function judgeAgain(tx: Tx, keys: readonly DeviceKey[], at: Date): Promise<void> {

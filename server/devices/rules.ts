@@ -1,6 +1,6 @@
 /** What PCs of one commune are judged by: checks, thresholds, tables, calendar; and the edition of all that. */
 import { createHash } from 'node:crypto'
-import type { CheckResult } from '../../checks/device/check.ts'
+import type { CheckResult, DeviceContext } from '../../checks/device/check.ts'
 import { DEVICE_CHECKS } from '../../checks/device/registry.ts'
 import { judgeAll } from '../../checks/device/run.ts'
 import { BUILT_IN_TABLES, type Tables } from '../../checks/device/tables.ts'
@@ -16,9 +16,22 @@ import type { Freshness } from './aging.ts'
 
 export type Judged = {
   readonly facts: Facts
-  readonly signingRequired: boolean
   readonly skewSeconds: number | null
-}
+} & DecidedOf
+
+/** What the commune has decided for one PC. */
+export type DecidedOf = Omit<DeviceContext, 'clockSkewSeconds'>
+
+/** The same, from the columns of its row. */
+export const decidedOf = (row: {
+  readonly signing_required: boolean
+  readonly allowed_admins: number | null
+  readonly allowed_remote_tools: readonly string[]
+}): DecidedOf => ({
+  signingRequired: row.signing_required,
+  allowedAdmins: row.allowed_admins,
+  allowedRemoteTools: row.allowed_remote_tools,
+})
 
 export type Rules = Freshness & {
   /**
@@ -62,11 +75,11 @@ export function createRules(parts: RuleParts = {}): RulesOf {
       calendar,
       maxAgeDays,
       edition: `${version}-${digest([base, thresholds])}`,
-      judge: ({ facts, signingRequired, skewSeconds }, now) =>
+      judge: ({ facts, skewSeconds, ...decided }, now) =>
         judgeAll({
           facts,
           now,
-          context: { signingRequired, clockSkewSeconds: skewSeconds },
+          context: { ...decided, clockSkewSeconds: skewSeconds },
           thresholds,
           tables,
         }),

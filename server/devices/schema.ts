@@ -1,6 +1,6 @@
-/** Drizzle's view of the tables in 0003_devices.sql; a test holds the two together. */
+/** Drizzle's view of the tables in 0003_devices.sql and 0010_device_details.sql; a test holds the two together. */
 import { sql } from 'drizzle-orm'
-import { boolean, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, date, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea, int8, moment } from '../db/columns.ts'
 
 export const enrolmentTokens = pgTable(
@@ -49,9 +49,21 @@ export const devices = pgTable(
     enrolledAt: moment().notNull(),
     statusAt: moment().notNull(),
     note: text(),
+    lentTo: text(),
+    lentUntil: date(),
+    lostAt: moment(),
+    allowedAdmins: integer(),
+    allowedRemoteTools: text().array().notNull().default([]),
     searchText: text().generatedAlwaysAs(sql`fold_text(host_name || ' ' || coalesce(label, ''))`),
   },
   (table) => [primaryKey({ columns: [table.communeId, table.deviceId] })],
+)
+
+/** Who works at a PC. */
+export const deviceOfficers = pgTable(
+  'device_officers',
+  { communeId: uuid().notNull(), deviceId: uuid().notNull(), staffId: uuid().notNull() },
+  (table) => [primaryKey({ columns: [table.communeId, table.deviceId, table.staffId] })],
 )
 
 export const deviceStates = pgTable(

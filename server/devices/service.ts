@@ -70,6 +70,10 @@ export type DeviceListRow = DeviceKey & {
   readonly enrolledAt: Date
   readonly lastReportAt: Date | null
   readonly silentSince: Date | null
+  readonly lentTo: string | null
+  /** `YYYY-MM-DD`. */
+  readonly lentUntil: string | null
+  readonly lostAt: Date | null
 }
 
 /** By name; retired and revoked ones included. */
@@ -79,7 +83,8 @@ export const listDevices = (db: Database, communeId: string): Promise<readonly D
     (tx) => tx<DeviceListRow[]>`
       select d.commune_id as "communeId", d.device_id as "deviceId", d.unit_id as "unitId", d.kind, d.status,
         d.host_name as "hostName", d.label, d.platform, d.signing_required as "signingRequired",
-        d.enrolled_at as "enrolledAt", s.last_report_at as "lastReportAt", s.silent_since as "silentSince"
+        d.enrolled_at as "enrolledAt", s.last_report_at as "lastReportAt", s.silent_since as "silentSince",
+        d.lent_to as "lentTo", d.lent_until as "lentUntil", d.lost_at as "lostAt"
       from devices d left join device_states s using (commune_id, device_id)
       where d.commune_id = ${communeId} order by d.host_name, d.device_id`,
   )
@@ -87,6 +92,10 @@ export const listDevices = (db: Database, communeId: string): Promise<readonly D
 /** Its reports are refused from the next one on. Throws not_found; conflict when it already is out of service. */
 export const revokeDevice = (db: Database, key: DeviceKey, by: By): Promise<void> =>
   takeOut(db, key, 'revoked', 'device.revoked', by)
+
+/** Nobody knows where it is: its key is revoked, too. */
+export const loseDevice = (db: Database, key: DeviceKey, by: By): Promise<void> =>
+  takeOut(db, key, 'revoked', 'device.lost', by)
 
 /** Out of use in good order: given away, broken. */
 export const retireDevice = (db: Database, key: DeviceKey, by: By): Promise<void> =>
@@ -103,6 +112,9 @@ function takeOut(
     if (device.status === 'revoked' || device.status === 'retired')
       throw new AppError('conflict', 'Máy này đã ngừng sử dụng.')
     await setStatus(tx, device, status, by.now)
+    if (action === 'device.lost')
+      await tx`update devices set lost_at = ${by.now}
+        where commune_id = ${key.communeId} and device_id = ${key.deviceId}`
     return { action, before: { status: device.status }, after: { status } }
   })
 }

@@ -29,6 +29,8 @@ export type DeviceRow = {
   readonly kind: DeviceKind
   readonly status: DeviceStatus
   readonly signing_required: boolean
+  readonly allowed_admins: number | null
+  readonly allowed_remote_tools: readonly string[]
   /** The thresholds of its commune: only those that differ from the defaults. */
   readonly thresholds: unknown
 }
@@ -47,7 +49,8 @@ export const lockStates = (tx: Tx, keys: readonly DeviceKey[]): postgres.Pending
  * true until the end of the transaction.
  */
 export const readDevices = (tx: Tx, keys: readonly DeviceKey[]): postgres.PendingQuery<DeviceRow[]> => tx`
-  select d.commune_id, d.device_id, d.unit_id, d.kind, d.status, d.signing_required, c.thresholds
+  select d.commune_id, d.device_id, d.unit_id, d.kind, d.status, d.signing_required,
+    d.allowed_admins, d.allowed_remote_tools, c.thresholds
   from devices d
   join unnest(${keys.map((key) => key.communeId)}::uuid[], ${keys.map((key) => key.deviceId)}::uuid[]) as k(c, d)
     on d.commune_id = k.c and d.device_id = k.d

@@ -15,7 +15,7 @@ import { SEEN_BY_ALL_MS } from '../tables/in-force.ts'
 import { type Aged, applyRules, NEVER, passTime } from './aging.ts'
 import { countsOf, type DeviceKind, type DeviceStatus } from './counts.ts'
 import { currentFactsText } from './evidence.ts'
-import { type CurrentRules, type Rules, type RulesOf, rulesInForce } from './rules.ts'
+import { type CurrentRules, decidedOf, type Rules, type RulesOf, rulesInForce } from './rules.ts'
 import { changeStanding, type StandingChange } from './standing.ts'
 import { insertTransitions, type LookedAt, type Transition, writeLookedAt } from './states.ts'
 import type { KeptVerdicts } from './verdicts.ts'
@@ -39,6 +39,8 @@ type DueRow = {
   kind: DeviceKind
   status: DeviceStatus
   signing_required: boolean
+  allowed_admins: number | null
+  allowed_remote_tools: string[]
   thresholds: unknown
   last_report_at: Date
   skew_seconds: number | null
@@ -173,7 +175,8 @@ async function claim(tx: Tx, now: Date): Promise<readonly DueRow[]> {
     order by next_look_at limit ${ROWS_AT_ONCE} for update skip locked`
   if (claimed.length === 0) return []
   return tx<DueRow[]>`
-    select s.commune_id, s.device_id, d.unit_id, d.kind, d.status, d.signing_required, c.thresholds,
+    select s.commune_id, s.device_id, d.unit_id, d.kind, d.status, d.signing_required,
+      d.allowed_admins, d.allowed_remote_tools, c.thresholds,
       s.last_report_at, s.skew_seconds, s.evidence_head, s.facts_text, s.verdicts, s.edition, s.silent_since,
       s.next_look_at
     from unnest(${claimed.map((row) => row.commune_id)}::uuid[], ${claimed.map((row) => row.device_id)}::uuid[]) as k(c, d)
@@ -206,7 +209,7 @@ function judgeOf(row: DueRow, rules: Rules, log: Logger): (at: Date) => readonly
   return (at) => {
     try {
       facts ??= Facts.parse(JSON.parse(currentFactsText(row)))
-      return rules.judge({ facts, signingRequired: row.signing_required, skewSeconds: row.skew_seconds }, at)
+      return rules.judge({ facts, ...decidedOf(row), skewSeconds: row.skew_seconds }, at)
     } catch (err) {
       // One PC whose facts cannot be judged must not stop the clock of all others.
       log.error({ err, device: row.device_id }, 'facts cannot be judged any more')

@@ -5,7 +5,7 @@
 import { contactChange, nextLook } from '../devices/aging.ts'
 import { countsOf } from '../devices/counts.ts'
 import { writeEvidence } from '../devices/evidence.ts'
-import type { Rules } from '../devices/rules.ts'
+import { decidedOf, type Rules } from '../devices/rules.ts'
 import type { StandingChange } from '../devices/standing.ts'
 import {
   type DeviceRow,
@@ -192,7 +192,7 @@ type Judged =
  */
 function judgeArrival(arrival: Arrival, device: DeviceRow, before: StateRow | null, rules: Rules): Judged {
   const { report, receivedAt, skewSeconds } = arrival
-  const judged = { facts: report.payload.facts, signingRequired: device.signing_required, skewSeconds }
+  const judged = { facts: report.payload.facts, ...decidedOf(device), skewSeconds }
   const results = rules.judge(judged, receivedAt)
   const verdicts = keepResults(results, before?.verdicts ?? {}, receivedAt)
   const lastReportAt =

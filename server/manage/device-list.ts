@@ -1,6 +1,7 @@
 /** The PCs of a commune as IT lists them: in words, narrowed by what stands in the address. */
 import { z } from 'zod'
 import { compareNames, matches } from '../../checks/names.ts'
+import { formatDate, formatMoment } from '../../checks/time/words.ts'
 import { KIND_WORDS, NO_UNIT_WORDS, STATUS_WORDS } from '../../web/pages/manage/device-words.ts'
 import type { ShownDevice } from '../../web/pages/manage/devices-page.tsx'
 import { type DeviceFilter, managePaths } from '../../web/pages/manage/paths.ts'
@@ -18,7 +19,7 @@ const Filter = z.object({
   q: text,
   unit: text,
   kind: z.enum(['', 'agent', 'declared', 'state-secret']).catch(''),
-  status: z.enum(['', ANY_STATUS, 'quarantined', 'revoked', 'retired']).catch(''),
+  status: z.enum(['', ANY_STATUS, 'quarantined', 'lost', 'revoked', 'retired']).catch(''),
 })
 
 /** What is not understood filters nothing. */
@@ -33,6 +34,7 @@ function passes(device: DeviceListRow, { q, unit, kind, status }: DeviceFilter):
   if (unit !== '' && (device.unitId ?? NO_UNIT) !== unit) return false
   if (kind !== '' && device.kind !== kind) return false
   if (status === '') return isInService(device)
+  if (status === 'lost') return device.lostAt !== null
   return status === ANY_STATUS || device.status === status
 }
 
@@ -45,6 +47,16 @@ export const narrow = (devices: readonly DeviceListRow[], filter: DeviceFilter):
 export const unitWords = (units: readonly UnitChoice[], unitId: string | null): string =>
   units.find(({ value }) => value === unitId)?.label ?? NO_UNIT_WORDS
 
+function stateWords(device: DeviceListRow): string {
+  if (device.lostAt !== null) return `Mất, báo lúc ${formatMoment(device.lostAt)}`
+  return isInService(device) ? CONTACT_WORDS[contactOf(device)] : STATUS_WORDS[device.status]
+}
+
+function lentWords({ lentTo, lentUntil }: DeviceListRow): string | null {
+  if (lentTo === null) return null
+  return `cho mượn: ${lentTo}${lentUntil === null ? '' : `, đến ${formatDate(lentUntil)}`}`
+}
+
 export const showDevice = (device: DeviceListRow, units: readonly UnitChoice[]): ShownDevice => ({
   deviceId: device.deviceId,
   name: device.hostName,
@@ -52,8 +64,9 @@ export const showDevice = (device: DeviceListRow, units: readonly UnitChoice[]):
   unitName: unitWords(units, device.unitId),
   kind: device.kind,
   status: device.status,
-  state: isInService(device) ? CONTACT_WORDS[contactOf(device)] : STATUS_WORDS[device.status],
+  state: stateWords(device),
   signingRequired: device.signingRequired,
+  lent: lentWords(device),
 })
 
 export function deviceFilterBar(
@@ -79,6 +92,7 @@ export function deviceFilterBar(
         ...{ name: 'status', label: 'Tình trạng', value: status, all: 'Đang quản lý' },
         choices: [
           { value: 'quarantined', label: STATUS_WORDS.quarantined },
+          { value: 'lost', label: 'Mất' },
           { value: 'retired', label: STATUS_WORDS.retired },
           { value: 'revoked', label: STATUS_WORDS.revoked },
           { value: ANY_STATUS, label: 'Mọi tình trạng' },

@@ -8,14 +8,25 @@ import { changeDetails, type DeviceDetails, editionOf, readDetails } from '../de
 import {
   type DeviceListRow,
   listDevices,
+  loseDevice,
   releaseQuarantine,
   retireDevice,
   revokeDevice,
 } from '../devices/service.ts'
 import { AppError } from '../errors.ts'
 import { notFound } from '../http/access.ts'
-import { type FormProblems, type FormText, optionalText, readFields, readForm, ticked } from '../http/form.ts'
+import {
+  type FormProblems,
+  type FormText,
+  optionalText,
+  readAll,
+  readFields,
+  readForm,
+  ticked,
+  wholeNumber,
+} from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
+import { listStaff } from '../staff/service.ts'
 import { isInService, showDevice } from './device-list.ts'
 import { actorOf, communeOf, IT_ACCESS, manageFrame } from './frame.ts'
 import { chosenUnit, UNKNOWN_UNIT, unitChoices } from './units.ts'
@@ -30,6 +41,8 @@ export const deviceRoutes: RouteTable = [
   { method: 'POST', path: `${PATH}/ngung`, access, handle: (context) => takeOut(context, 'retire') },
   { method: 'GET', path: `${PATH}/thu-hoi`, access, handle: (context) => drawSecondLook(context, 'revoke') },
   { method: 'POST', path: `${PATH}/thu-hoi`, access, handle: (context) => takeOut(context, 'revoke') },
+  { method: 'GET', path: `${PATH}/mat`, access, handle: (context) => drawSecondLook(context, 'lose') },
+  { method: 'POST', path: `${PATH}/mat`, access, handle: (context) => takeOut(context, 'lose') },
   { method: 'POST', path: `${PATH}/bo-cach-ly`, access, handle: takeRelease },
 ]
 
@@ -44,32 +57,54 @@ async function getDevice(context: RouteContext): Promise<DeviceListRow> {
 
 type Said = {
   readonly given?: FormText
+  /** Ticked in the form that is drawn again. */
+  readonly officers?: readonly string[]
   readonly problems?: FormProblems
   /** Somebody was faster, or it is too late for this: what is there now is drawn. */
   readonly conflict?: string
 }
 
-const fieldsOf = ({ unitId, label, note, signingRequired }: DeviceDetails): FormText => ({
+const fieldsOf = ({
+  unitId,
+  label,
+  note,
+  lentTo,
+  lentUntil,
+  allowedAdmins,
+  ...rest
+}: DeviceDetails): FormText => ({
   ...(unitId !== null && { unit: unitId }),
   ...(label !== null && { label }),
   ...(note !== null && { note }),
-  ...(signingRequired && { signingRequired: 'co' }),
+  ...(rest.signingRequired && { signingRequired: 'co' }),
+  ...(lentTo !== null && { lentTo }),
+  ...(lentUntil !== null && { lentUntil }),
+  ...(allowedAdmins !== null && { allowedAdmins: String(allowedAdmins) }),
+  allowedRemoteTools: rest.allowedRemoteTools.join(', '),
 })
 
 async function draw(context: RouteContext, said: Said): Promise<Response> {
   const { deps, scope, c } = context
   const device = await getDevice(context)
-  const [details, units] = await Promise.all([
+  const [details, units, staff] = await Promise.all([
     deps.db.transaction(scope, (tx) => readDetails(tx, device)),
     unitChoices(context),
+    listStaff(deps.db, device.communeId, { withFormer: true }),
   ])
-  const { given, problems = {}, conflict } = said
+  const { given, officers = details.officers, problems = {}, conflict } = said
   const lastReport = device.lastReportAt === null ? null : formatMoment(device.lastReportAt)
   const page = (
     <ManagedDevicePage
       {...manageFrame(context, { problem: conflict })}
       device={{ ...showDevice(device, units), lastReport, enrolledAt: formatMoment(device.enrolledAt) }}
       units={units}
+      // Who has left stands there only as long as the PC is still theirs.
+      staff={staff
+        .filter(({ staffId, leftOn }) => leftOn === null || officers.includes(staffId))
+        .map(({ staffId, fullName, post }) => ({
+          ...{ value: staffId, label: post === null ? fullName : `${fullName} – ${post}` },
+        }))}
+      officers={officers}
       // A form with a mistake keeps what its writer saw: a change made meanwhile must still be noticed.
       seen={given?.seen ?? editionOf(details)}
       given={given ?? fieldsOf(details)}
@@ -79,24 +114,57 @@ async function draw(context: RouteContext, said: Said): Promise<Response> {
   return sendPage(c, page, conflict !== undefined ? 409 : Object.keys(problems).length > 0 ? 400 : 200)
 }
 
-const Details = z.object({
-  seen: z.string().default(''),
-  label: optionalText('Nhãn', 100),
-  unit: z.string().default(''),
-  note: optionalText('Ghi chú', 500),
-  signingRequired: ticked,
-})
+/** "UltraViewer, AnyDesk" as names; each once. */
+const toNames = (text: string): readonly string[] => [
+  ...new Set(
+    text
+      .split(/[,;\n]/)
+      .map((name) => name.replace(/\s+/gu, ' ').trim())
+      .filter((name) => name !== ''),
+  ),
+]
+const ToolNames = z
+  .array(z.string().max(100, 'Tên phần mềm: dài nhất 100 ký tự.'))
+  .max(20, 'Nhiều nhất 20 phần mềm.')
+
+const Details = z
+  .object({
+    seen: z.string().default(''),
+    label: optionalText('Nhãn', 100),
+    unit: z.string().default(''),
+    note: optionalText('Ghi chú', 500),
+    signingRequired: ticked,
+    lentTo: optionalText('Người mượn', 200),
+    lentUntil: z.literal('').or(z.iso.date('Hãy chọn một ngày.')).default(''),
+    allowedAdmins: z
+      .literal('')
+      .or(wholeNumber('Số tài khoản quản trị', 1, 50))
+      .default(''),
+    allowedRemoteTools: z.string().default('').transform(toNames).pipe(ToolNames),
+  })
+  .refine(({ lentTo, lentUntil }) => lentTo !== null || lentUntil === '', {
+    path: ['lentTo'],
+    error: 'Hãy ghi ai mượn máy.',
+  })
 
 async function takeDetails(context: RouteContext): Promise<Response> {
   const device = await getDevice(context)
   const form = await readForm(context, Details)
-  if (!form.ok) return draw(context, form)
-  const { unit, ...details } = form.value
+  const officers = await readAll(context, 'officer')
+  if (!form.ok) return draw(context, { ...form, officers })
+  const { given } = form
+  const { unit, lentUntil, allowedAdmins, ...rest } = form.value
   const chosen = await chosenUnit(context, unit)
-  if (chosen === null) return draw(context, { given: form.given, problems: UNKNOWN_UNIT })
-  return answer(context, device, 'sua-may', (by) =>
-    changeDetails(context.deps.db, device, { ...details, ...chosen }, by),
-  )
+  if (chosen === null) return draw(context, { given, officers, problems: UNKNOWN_UNIT })
+  const known = await listStaff(context.deps.db, device.communeId, { withFormer: true })
+  if (officers.some((id) => !known.some(({ staffId }) => staffId === id)))
+    return draw(context, { given, problems: { officer: 'Danh sách cán bộ của xã không có người này.' } })
+  const details = {
+    ...{ ...rest, ...chosen, officers },
+    lentUntil: lentUntil === '' ? null : lentUntil,
+    allowedAdmins: allowedAdmins === '' ? null : allowedAdmins,
+  }
+  return answer(context, device, 'sua-may', (by) => changeDetails(context.deps.db, device, details, by))
 }
 
 /** Back to the page of the PC, with what was done or with what stood in the way. */
@@ -116,7 +184,14 @@ async function answer(
   return c.redirect(`${managedDevicePath(communeOf(context).code, deviceId)}?xong=${done}`, 303)
 }
 
-async function drawSecondLook(context: RouteContext, way: 'retire' | 'revoke'): Promise<Response> {
+type Way = 'retire' | 'revoke' | 'lose'
+const WAYS_OUT = {
+  retire: { done: 'ngung-may', take: retireDevice },
+  revoke: { done: 'thu-hoi-may', take: revokeDevice },
+  lose: { done: 'mat-may', take: loseDevice },
+} as const
+
+async function drawSecondLook(context: RouteContext, way: Way): Promise<Response> {
   const device = await getDevice(context)
   if (!isInService(device)) return draw(context, { conflict: 'Máy này đã ngừng sử dụng.' })
   const shown = showDevice(device, await unitChoices(context))
@@ -124,13 +199,11 @@ async function drawSecondLook(context: RouteContext, way: 'retire' | 'revoke'): 
 }
 
 /** Without the second look there is no way out of service. */
-async function takeOut(context: RouteContext, way: 'retire' | 'revoke'): Promise<Response> {
+async function takeOut(context: RouteContext, way: Way): Promise<Response> {
   const device = await getDevice(context)
   if ((await readFields(context)).seen === undefined) return drawSecondLook(context, way)
-  const { db } = context.deps
-  return way === 'retire'
-    ? answer(context, device, 'ngung-may', (by) => retireDevice(db, device, by))
-    : answer(context, device, 'mat-may', (by) => revokeDevice(db, device, by))
+  const { done, take } = WAYS_OUT[way]
+  return answer(context, device, done, (by) => take(context.deps.db, device, by))
 }
 
 async function takeRelease(context: RouteContext): Promise<Response> {

@@ -70,7 +70,7 @@ test.each([
   expect(await place.base.owner`select from devices`).toHaveLength(before.length)
 })
 
-test('the particulars of a PC are changed, and its facts are due to be judged again', async () => {
+test('the particulars of a PC are changed with one line', async () => {
   const { deviceId } = await addPc('PC-SUA')
   const change = {
     label: 'Máy kế toán',
@@ -121,7 +121,7 @@ test('a mistake in the form keeps what was typed and changes nothing', async () 
 
 test.each([
   ['ngung', 'retired', 'device.retired', 'Xem lại: ngừng sử dụng'],
-  ['thu-hoi', 'revoked', 'device.revoked', 'Xem lại: máy mất, thu hồi khóa'],
+  ['thu-hoi', 'revoked', 'device.revoked', 'Xem lại: thu hồi khóa'],
 ])('out of service by "%s" takes a second look, and only once', async (way, status, action, title) => {
   const { deviceId } = await addPc(`PC-${status}`)
   const path = `${PATH}/${deviceId}/${way}`
@@ -136,6 +136,20 @@ test.each([
   expect(await actionsOn(deviceId)).toEqual([action])
   expect(await textOf(await place.it.get(PATH))).not.toContain(`PC-${status}`)
   expect(await textOf(await place.it.get(`${PATH}?status=${status}`))).toContain(`PC-${status}`)
+  await expectStandingToHold()
+})
+
+test('a lost PC has its key revoked, and stands apart', async () => {
+  const { deviceId } = await addPc('PC-MAT')
+  const path = `${PATH}/${deviceId}/mat`
+  expect(await textOf(await place.it.post(path))).toContain('Xem lại: báo mất máy')
+  expect((await place.it.post(path, { seen: 'co' })).status).toBe(303)
+
+  expect(await rowOf(deviceId)).toMatchObject({ status: 'revoked' })
+  expect(await actionsOn(deviceId)).toEqual(['device.lost'])
+  expect(await textOf(await place.it.get(`${PATH}?status=lost`))).toMatch(
+    /PC-MAT .*Mất, báo lúc 09:00 24\/11\/2026/,
+  )
   await expectStandingToHold()
 })
 

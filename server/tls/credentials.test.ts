@@ -337,6 +337,14 @@ describe('an agent is told', () => {
     expect(inChain.fingerprint).toBe(fingerprint(authority.certPem))
   })
 
+  test('nothing by a proxy whose file is empty: its authority is a public one', async () => {
+    const path = join(folder.path, 'proxy.crt')
+    writeFileSync(path, '')
+    const proxied = house({ HOST: '0.0.0.0', TLS: 'off', TRUSTED_PROXIES: '10.0.0.2', TLS_CA_FILE: path })
+
+    expect((await findEnrolmentAddress(proxied)).fingerprint).toBeNull()
+  })
+
   test.each([
     ['is missing', '', /TLS_CA_FILE: the file .* cannot be read/],
     ['is of a server', 'server', /TLS_CA_FILE: .* holds no certificate of a CA/],

@@ -1,5 +1,6 @@
 /** The authority that agents and browsers have to be told about: ours, the operator's, a proxy's; none with a public one. */
 import { X509Certificate } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { rootCertificates } from 'node:tls'
 import type { Logger } from 'pino'
 import type { Clock } from '../../checks/time/clock.ts'
@@ -36,13 +37,14 @@ export async function findShownAuthority({
 
 /**
  * TLS_CA_FILE: for certificates of the operator whose authority is not in their file, and for a proxy in front with
- * an authority of its own. Read each time: Caddy makes its one when it first starts, which may be after us.
+ * an authority of its own. Read each time: Caddy makes its one when it first starts, which may be after us. An empty
+ * file is a proxy's word that its authority is a public one; one that is not there yet is no word at all.
  */
 export function findConfiguredAuthority(
   { TLS_CA_FILE: path }: Pick<Config, 'TLS_CA_FILE'>,
   now: Date,
 ): X509Certificate | null {
-  if (path === undefined) return null
+  if (path === undefined || statSync(path, { throwIfNoEntry: false })?.size === 0) return null
   const certificates = readCertificates('TLS_CA_FILE', path)
   const authority = certificates.find(isSelfSigned) ?? certificates[0]
   if (authority?.ca !== true) throw new UsageError(`TLS_CA_FILE: ${path} holds no certificate of a CA`)

@@ -13,6 +13,9 @@ type Choice = { readonly value: string; readonly label: string }
 export type ManagedDevicePageProps = ManageFrame & {
   readonly device: ShownDevice & { readonly enrolledAt: string; readonly lastReport: string | null }
   readonly units: readonly Choice[]
+  /** The staff; by given name. */
+  readonly staff: readonly Choice[]
+  readonly officers: readonly string[]
   /** The fields as they were when the page was drawn: a change made meanwhile by somebody else is not overwritten. */
   readonly seen: string
   readonly given: Values
@@ -64,7 +67,10 @@ export const ManagedDevicePage = (props: ManagedDevicePageProps) => {
               Ngừng sử dụng
             </a>
             <a class="btn btn-outline-danger" href={`${path}/thu-hoi`}>
-              Báo mất, thu hồi khóa
+              Thu hồi khóa
+            </a>
+            <a class="btn btn-outline-danger" href={`${path}/mat`}>
+              Báo mất
             </a>
           </>
         )}
@@ -83,7 +89,7 @@ const Fact = ({ name, children }: { readonly name: string; readonly children?: u
   </div>
 )
 
-const Particulars = ({ units, given, problems }: ManagedDevicePageProps) => (
+const Particulars = ({ units, staff, officers, given, problems }: ManagedDevicePageProps) => (
   <>
     <Field
       label="Nhãn"
@@ -108,6 +114,58 @@ const Particulars = ({ units, given, problems }: ManagedDevicePageProps) => (
       checked={given.signingRequired !== undefined}
       hint="Khi bỏ, máy không bị hỏi chứng thư số."
     />
+    <fieldset class="mb-3">
+      <legend class="form-label">Người dùng máy</legend>
+      {staff.length === 0 && <p class="ax-quiet">Chưa có ai trong danh sách cán bộ.</p>}
+      <div class="ax-columns">
+        {staff.map(({ value, label }) => (
+          <label class="form-check mb-0">
+            <input
+              class="form-check-input"
+              type="checkbox"
+              name="officer"
+              value={value}
+              checked={officers.includes(value)}
+            />
+            <span class="form-check-label">{label}</span>
+          </label>
+        ))}
+      </div>
+      {problems.officer && <div class="invalid-feedback d-block">{problems.officer}</div>}
+    </fieldset>
+    <Field
+      label="Cho ai mượn"
+      name="lentTo"
+      value={given.lentTo}
+      problem={problems.lentTo}
+      hint="Bỏ trống khi máy ở đơn vị"
+      optional
+    />
+    <Field
+      label="Cho mượn đến hết ngày"
+      name="lentUntil"
+      type="date"
+      value={given.lentUntil}
+      problem={problems.lentUntil}
+      optional
+    />
+    <Field
+      label="Số tài khoản quản trị được phép"
+      name="allowedAdmins"
+      inputmode="numeric"
+      value={given.allowedAdmins}
+      problem={problems.allowedAdmins}
+      hint="Chỉ cho riêng máy này; bỏ trống thì theo ngưỡng chung của xã"
+      optional
+    />
+    <Field
+      label="Phần mềm điều khiển từ xa được phép"
+      name="allowedRemoteTools"
+      value={given.allowedRemoteTools}
+      problem={problems.allowedRemoteTools}
+      hint="Đúng tên như trang của máy ghi, cách nhau bằng dấu phẩy, ví dụ: UltraViewer, AnyDesk"
+      optional
+    />
     <TextArea
       label="Ghi chú"
       name="note"
@@ -121,7 +179,7 @@ const Particulars = ({ units, given, problems }: ManagedDevicePageProps) => (
 
 export type OutOfServicePageProps = ManageFrame & {
   readonly device: ShownDevice
-  readonly way: 'retire' | 'revoke'
+  readonly way: 'retire' | 'revoke' | 'lose'
 }
 
 const WAYS = {
@@ -133,11 +191,18 @@ const WAYS = {
       'Máy rời danh sách và các con số của xã; báo cáo sau này của máy bị từ chối. Lịch sử được giữ lại. Muốn dùng lại thì đăng ký lại.',
   },
   revoke: {
-    title: 'Xem lại: máy mất, thu hồi khóa',
+    title: 'Xem lại: thu hồi khóa',
     path: 'thu-hoi',
     button: 'Thu hồi khóa',
     means:
-      'Từ lúc này không ai gửi báo cáo dưới tên máy được nữa, và việc này không hoàn lại được: máy tìm thấy thì phải đăng ký lại. Lịch sử được giữ lại.',
+      'Từ lúc này không ai gửi báo cáo dưới tên máy được nữa, và việc này không hoàn lại được: máy phải đăng ký lại bằng mã mới. Lịch sử được giữ lại.',
+  },
+  lose: {
+    title: 'Xem lại: báo mất máy',
+    path: 'mat',
+    button: 'Báo mất',
+    means:
+      'Khóa của máy bị thu hồi ngay, máy rời các con số của xã và đứng riêng trong danh sách máy mất. Tìm thấy thì phải đăng ký lại. Máy có dữ liệu công vụ thì báo Công an xã.',
   },
 } as const
 

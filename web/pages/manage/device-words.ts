@@ -8,7 +8,7 @@ export const KIND_WORDS = {
 export const STATUS_WORDS = {
   active: 'Đang dùng',
   quarantined: 'Bị cách ly',
-  revoked: 'Mất – đã thu hồi khóa',
+  revoked: 'Đã thu hồi khóa',
   retired: 'Đã ngừng sử dụng',
 } as const
 

@@ -20,6 +20,8 @@ export type ShownDevice = {
   /** "Đang báo cáo", "Im lặng", "Đã ngừng sử dụng" … */
   readonly state: string
   readonly signingRequired: boolean
+  /** "cho mượn: Công an xã, đến 30/11/2026"; null: it is not lent. */
+  readonly lent: string | null
 }
 
 export type DevicesPageProps = ManageFrame & {
@@ -173,6 +175,7 @@ const ChosenDevices = (props: DevicesPageProps) => {
               />
               <a href={managedDevicePath(communeCode, device.deviceId)}>{device.name}</a>
               {device.label !== null && <span class="d-block ax-quiet">{device.label}</span>}
+              {device.lent !== null && <span class="d-block">{device.lent}</span>}
             </>,
             device.unitName,
             KIND_WORDS[device.kind],

@@ -4,6 +4,7 @@ import { DeviceImportPage, DevicePreviewPage } from './pages/manage/device-impor
 import { ManagedDevicePage, OutOfServicePage } from './pages/manage/device-page.tsx'
 import { DevicesPage, type ShownDevice } from './pages/manage/devices-page.tsx'
 import type { ManageFrame } from './pages/manage/manage-page.tsx'
+import { RoomSheetPage } from './pages/manage/room-sheet-page.tsx'
 
 const device: ShownDevice = {
   deviceId: 'd1',
@@ -90,6 +91,36 @@ export const manageDeviceGallery = (frame: ManageFrame) => {
             rows: [{ number: 2, cells: ['MAY-01'], problems: [], effect: 'khai báo: khai báo tay' }],
             confirm: { action: '/', draftId: 'a', words: 'Khai báo 1 máy' },
           }}
+        />
+      ),
+    },
+    {
+      name: 'the room sheet, no PCs',
+      page: <RoomSheetPage {...frame} units={units} unit="u1" sheets={[]} />,
+    },
+    {
+      name: 'the room sheet',
+      page: (
+        <RoomSheetPage
+          {...frame}
+          units={units}
+          unit=""
+          sheets={[
+            {
+              unitName: 'Văn phòng HĐND và UBND xã',
+              rows: [
+                {
+                  ...{ name: 'MAU-PC-01', label: 'Máy kế toán', officers: ['Nguyễn Thị Ngọc Ánh'] },
+                  contact: 'Đang báo cáo, 09:00 24/11/2026',
+                  short: ['Chưa đạt: Tường lửa, Khóa màn hình', 'Chưa rõ: Mã hóa ổ đĩa'],
+                },
+              ],
+            },
+            {
+              unitName: 'Phòng Kinh tế',
+              rows: [{ name: 'MAY-07', label: null, officers: [], contact: 'Khai báo tay', short: [] }],
+            },
+          ]}
         />
       ),
     },

@@ -6,6 +6,7 @@ import { deviceRoutes } from './device.tsx'
 import { deviceImportRoutes } from './device-import.tsx'
 import { devicesRoutes } from './devices.tsx'
 import { communeOf, IT_ACCESS } from './frame.ts'
+import { roomSheetRoutes } from './room-sheet.tsx'
 import { staffRoutes } from './staff.tsx'
 import { staffImportRoutes } from './staff-import.tsx'
 import { thresholdRoutes } from './thresholds.tsx'
@@ -22,9 +23,10 @@ const homeRoute: RouteTable = [
 
 export const manageRoutes: RouteTable = [
   ...homeRoute,
-  // Before the routes of one PC: "doi" and "nhap" are no PCs.
+  // Before the routes of one PC: "doi", "nhap" and "phieu" are no PCs.
   ...devicesRoutes,
   ...deviceImportRoutes,
+  ...roomSheetRoutes,
   ...changeManyRoutes,
   ...deviceRoutes,
   // Before the routes of one person: "nhap" is no person.

@@ -5,7 +5,7 @@ import { Field, Note, PostForm, Problem, Select } from '../../parts/form.tsx'
 import { Table } from '../../parts/table.tsx'
 import { type DeviceKindWord, type DeviceStatusWord, KIND_WORDS, signingWords } from './device-words.ts'
 import { type ManageFrame, ManagePage } from './manage-page.tsx'
-import { bulkPaths, type DeviceFilter, managedDevicePath, managePaths } from './paths.ts'
+import { bulkPaths, type DeviceFilter, managedDevicePath, managePaths, roomSheetPath } from './paths.ts'
 
 type Values = Readonly<Record<string, string>>
 type Choice = { readonly value: string; readonly label: string }
@@ -52,9 +52,12 @@ export const DevicesPage = (props: DevicesPageProps) => {
       </p>
       <FilterBar {...props.filterBar} />
       <ChosenDevices {...props} />
-      <p>
+      <p class="ax-buttons">
         <a class="btn" href={`${paths.devices}/nhap`}>
           Nhập máy từ XLSX hoặc CSV
+        </a>
+        <a class="btn" href={roomSheetPath(props.communeCode)}>
+          Phiếu kiểm tra tại phòng
         </a>
       </p>
       <section class="ax-form" aria-labelledby="khai-may">

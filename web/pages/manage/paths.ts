@@ -13,6 +13,9 @@ export const managePaths = (code: string) => {
 export const managedDevicePath = (code: string, deviceId: string): string =>
   `${managePaths(code).devices}/${deviceId}`
 
+/** The PCs of a unit on paper. */
+export const roomSheetPath = (code: string): string => `${managePaths(code).devices}/phieu`
+
 /** The change of several PCs: what was chosen, and after a look at it. */
 export const bulkPaths = (code: string) => {
   const preview = `${managePaths(code).devices}/doi`

@@ -36,7 +36,14 @@ test('the sheet of a unit names its PCs, who works at them, and what falls short
   expect(sheet).not.toContain('PC-KHO')
   const all = await textOf(await place.it.get(PATH))
   expect(all).toMatch(
-    /Phòng Kinh tế – 1 máy.*PC-07.*chưa xếp đơn vị – 1 máy.*PC-KHO chưa ghi Chưa từng báo cáo/,
+    /Phòng Kinh tế – 1 máy.*PC-07.*chưa xếp đơn vị – 1 máy.*PC-KHO chưa ghi Chưa từng báo cáo Chưa có số liệu: kiểm tra bằng tay/,
+  )
+})
+
+test('what a PC in quarantine says is not taken for well', async () => {
+  await place.base.owner`update devices set status = 'quarantined' where host_name = 'PC-07'`
+  expect(await textOf(await place.it.get(PATH))).toMatch(
+    /PC-07 .*Bị cách ly.*Máy bị cách ly: báo cáo chưa tin/,
   )
 })
 

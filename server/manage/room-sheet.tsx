@@ -12,7 +12,7 @@ import {
 import { CONTACT_WORDS, STANDING_WORDS, type Standing } from '../../web/words.ts'
 import { sendPage } from '../assets/send-page.ts'
 import { listDevices } from '../board/queries.ts'
-import { type StandingDevice, standOf } from '../board/standing.ts'
+import { hasNoData, type StandingDevice, standOf } from '../board/standing.ts'
 import type { Tx } from '../db/database.ts'
 import { notFound } from '../http/access.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
@@ -73,11 +73,18 @@ function sheetRow(device: StandingDevice, officers: readonly string[]): SheetRow
   return {
     ...{ name, label, officers },
     contact: CONTACT_WORDS[contact] + (lastReportAt === null ? '' : `, ${formatMoment(lastReportAt)}`),
-    short: SHORT.flatMap((standing) => {
-      const titles = DEVICE_CHECKS.filter(standsSo(device, standing)).map(({ shortTitle }) => shortTitle)
-      return titles.length === 0 ? [] : [`${STANDING_WORDS[standing]}: ${titles.join(', ')}`]
-    }),
+    short: shortOf(device),
   }
+}
+
+/** Nothing known is not nothing wrong: what no report speaks for is looked at by hand. */
+function shortOf(device: StandingDevice): readonly string[] {
+  if (device.contact === 'quarantined') return ['Máy bị cách ly: báo cáo chưa tin được, kiểm tra bằng tay']
+  if (hasNoData(device.contact)) return ['Chưa có số liệu: kiểm tra bằng tay']
+  return SHORT.flatMap((standing) => {
+    const titles = DEVICE_CHECKS.filter(standsSo(device, standing)).map(({ shortTitle }) => shortTitle)
+    return titles.length === 0 ? [] : [`${STANDING_WORDS[standing]}: ${titles.join(', ')}`]
+  })
 }
 
 const standsSo =

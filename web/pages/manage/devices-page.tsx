@@ -170,7 +170,7 @@ const ChosenDevices = (props: DevicesPageProps) => {
           cells: [
             <>
               <input
-                class="form-check-input me-2"
+                class="form-check-input ax-pick"
                 type="checkbox"
                 name="may"
                 value={device.deviceId}
@@ -178,7 +178,7 @@ const ChosenDevices = (props: DevicesPageProps) => {
               />
               <a href={managedDevicePath(communeCode, device.deviceId)}>{device.name}</a>
               {device.label !== null && <span class="d-block ax-quiet">{device.label}</span>}
-              {device.lent !== null && <span class="d-block">{device.lent}</span>}
+              {device.lent !== null && <span class="d-block ax-quiet">{device.lent}</span>}
             </>,
             device.unitName,
             KIND_WORDS[device.kind],

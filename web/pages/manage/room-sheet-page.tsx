@@ -8,7 +8,7 @@ export type SheetRow = {
   readonly officers: readonly string[]
   /** "Đang báo cáo, 09:00 24/11/2026". */
   readonly contact: string
-  /** "Chưa đạt: Diệt vi-rút, Tường lửa"; one line a kind, worst first. */
+  /** "Chưa đạt: Diệt vi-rút, Tường lửa"; one line a kind, worst first. Empty only when a report says that all is well. */
   readonly short: readonly string[]
 }
 
@@ -28,7 +28,7 @@ export const RoomSheetPage = (props: RoomSheetPageProps) => {
         <label class="ax-filter">
           <span class="form-label">Đơn vị</span>
           <select class="form-select" name="unit">
-            <option value="">Mọi đơn vị, mỗi đơn vị một phiếu</option>
+            <option value="">Mọi đơn vị</option>
             {units.map(({ value, label }) => (
               <option value={value} selected={value === unit}>
                 {label}
@@ -45,7 +45,9 @@ export const RoomSheetPage = (props: RoomSheetPageProps) => {
           </a>
         </div>
       </form>
-      <p class="ax-quiet d-print-none">In bằng lệnh in của trình duyệt (Ctrl + P), giấy A4.</p>
+      <p class="ax-quiet d-print-none">
+        In bằng lệnh in của trình duyệt (Ctrl + P), giấy A4; mỗi đơn vị bắt đầu ở một trang mới.
+      </p>
       {sheets.length === 0 && <p class="ax-empty">Đơn vị này chưa có máy nào.</p>}
       {sheets.map((sheet) => (
         <Sheet {...sheet} />

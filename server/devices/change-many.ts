@@ -4,12 +4,16 @@ import type { Database, Tx } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { type Audited, type By, type LockedDevice, lockDevice, recountAll, tellOf } from './change-device.ts'
 import { judgeAgain } from './details.ts'
+import { lostStatus } from './service.ts'
 import { requireUnit } from './tokens.ts'
 
 export type ManyChange =
   | { readonly what: 'unit'; readonly unitId: string | null }
   | { readonly what: 'signing'; readonly signingRequired: boolean }
+  | { readonly what: 'lend'; readonly lentTo: string; readonly lentUntil: string | null }
+  | { readonly what: 'take-back' }
   | { readonly what: 'retire' }
+  | { readonly what: 'lose' }
 
 /** What of a PC such a change touches, or is refused for. */
 export type ChangeableDevice = {
@@ -17,6 +21,9 @@ export type ChangeableDevice = {
   readonly unitId: string | null
   readonly status: string
   readonly signingRequired: boolean
+  readonly lentTo: string | null
+  /** `YYYY-MM-DD`. */
+  readonly lentUntil: string | null
 }
 
 export type NoChange = 'out-of-service' | 'already-so'
@@ -24,10 +31,25 @@ export type NoChange = 'out-of-service' | 'already-so'
 /** Why the change does nothing to this PC; null: it does. */
 export function whyUnchanged(device: ChangeableDevice, change: ManyChange): NoChange | null {
   if (device.status === 'revoked' || device.status === 'retired') return 'out-of-service'
-  if (change.what === 'unit') return device.unitId === change.unitId ? 'already-so' : null
-  if (change.what === 'signing')
-    return device.signingRequired === change.signingRequired ? 'already-so' : null
-  return null
+  return isAlreadySo(device, change) ? 'already-so' : null
+}
+
+function isAlreadySo(device: ChangeableDevice, change: ManyChange): boolean {
+  switch (change.what) {
+    case 'unit':
+      return device.unitId === change.unitId
+    case 'signing':
+      return device.signingRequired === change.signingRequired
+    case 'lend':
+      return device.lentTo === change.lentTo && device.lentUntil === change.lentUntil
+    case 'take-back':
+      return device.lentTo === null
+    case 'retire':
+    case 'lose':
+      return false
+    default:
+      return change satisfies never
+  }
 }
 
 const byId = (a: { readonly deviceId: string }, b: { readonly deviceId: string }): number =>
@@ -40,11 +62,8 @@ export const editionOfMany = (devices: readonly ChangeableDevice[]): string =>
       JSON.stringify(
         [...devices]
           .sort(byId)
-          .map(({ deviceId, unitId, status, signingRequired }) => [
-            deviceId,
-            unitId,
-            status,
-            signingRequired,
+          .map(({ deviceId, unitId, status, signingRequired, lentTo, lentUntil }) => [
+            ...[deviceId, unitId, status, signingRequired, lentTo, lentUntil],
           ]),
       ),
     )
@@ -93,7 +112,8 @@ export async function changeDevices(
     locked.push(device)
   }
   const rows = await tx<ChangeableDevice[]>`
-    select device_id as "deviceId", unit_id as "unitId", status, signing_required as "signingRequired"
+    select device_id as "deviceId", unit_id as "unitId", status, signing_required as "signingRequired",
+      lent_to as "lentTo", lent_until as "lentUntil"
     from devices where commune_id = ${communeId} and device_id = any(${ids}::uuid[])`
   if (editionOfMany(rows) !== seen || rows.some((row) => whyUnchanged(row, change) !== null))
     throw new AppError(
@@ -103,7 +123,9 @@ export async function changeDevices(
   if (change.what === 'unit') await requireUnit(tx, communeId, change.unitId)
   await write(tx, communeId, ids, change, by.now)
   await recountAll(tx, locked, by.now)
-  for (const device of locked) await tellOf(tx, device, auditOf(device, change), by)
+  const before = new Map(rows.map((row) => [row.deviceId, row]))
+  for (const device of locked)
+    await tellOf(tx, device, auditOf(before.get(device.deviceId), device, change), by)
   return ids.length
 }
 
@@ -128,23 +150,60 @@ async function write(
         now,
       )
       return
+    case 'lend':
+    case 'take-back': {
+      const { lentTo, lentUntil } = change.what === 'lend' ? change : { lentTo: null, lentUntil: null }
+      await tx`update devices set lent_to = ${lentTo}, lent_until = ${lentUntil}
+        where commune_id = ${communeId} and device_id = any(${ids}::uuid[])`
+      return
+    }
     case 'retire':
       await tx`update devices set status = 'retired', status_at = ${now}
         where commune_id = ${communeId} and device_id = any(${ids}::uuid[])`
+      return
+    case 'lose':
+      // Only who has a key has it revoked.
+      await tx`update devices set status = case kind when 'agent' then 'revoked' else 'retired' end,
+          status_at = ${now}, lost_at = ${now}
+        where commune_id = ${communeId} and device_id = any(${ids}::uuid[])`
+      return
+    default:
+      change satisfies never
   }
 }
 
-function auditOf(device: LockedDevice, change: ManyChange): Audited {
+function auditOf(
+  row: ChangeableDevice | undefined,
+  { kind, status }: LockedDevice,
+  change: ManyChange,
+): Audited {
   switch (change.what) {
     case 'unit':
       return {
         action: 'device.changed',
-        before: { unitId: device.unitId },
+        before: { unitId: row?.unitId ?? null },
         after: { unitId: change.unitId },
       }
     case 'signing':
-      return { action: 'device.signing-set', after: { signingRequired: change.signingRequired } }
+      return {
+        action: 'device.signing-set',
+        before: { signingRequired: row?.signingRequired ?? null },
+        after: { signingRequired: change.signingRequired },
+      }
+    case 'lend':
+    case 'take-back': {
+      const { lentTo, lentUntil } = change.what === 'lend' ? change : { lentTo: null, lentUntil: null }
+      return {
+        action: change.what === 'lend' ? 'device.lent' : 'device.taken-back',
+        before: { lentTo: row?.lentTo ?? null, lentUntil: row?.lentUntil ?? null },
+        after: { lentTo, lentUntil },
+      }
+    }
     case 'retire':
-      return { action: 'device.retired', before: { status: device.status }, after: { status: 'retired' } }
+      return { action: 'device.retired', before: { status }, after: { status: 'retired' } }
+    case 'lose':
+      return { action: 'device.lost', before: { status }, after: { status: lostStatus(kind) } }
+    default:
+      return change satisfies never
   }
 }

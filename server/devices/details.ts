@@ -8,6 +8,8 @@ import type { DeviceKey } from './states.ts'
 import { requireUnit } from './tokens.ts'
 
 export type DeviceDetails = {
+  /** A PC with agent is called what it says itself. */
+  readonly hostName: string
   readonly unitId: string | null
   readonly label: string | null
   readonly note: string | null
@@ -26,7 +28,7 @@ export type DeviceDetails = {
 /** Throws not_found. */
 export async function readDetails(tx: Tx, { communeId, deviceId }: DeviceKey): Promise<DeviceDetails> {
   const [row] = await tx<DeviceDetails[]>`
-    select unit_id as "unitId", label, note, signing_required as "signingRequired", lent_to as "lentTo",
+    select host_name as "hostName", unit_id as "unitId", label, note, signing_required as "signingRequired", lent_to as "lentTo",
       lent_until as "lentUntil", allowed_admins as "allowedAdmins", allowed_remote_tools as "allowedRemoteTools",
       array(select o.staff_id::text from device_officers o
         where o.commune_id = d.commune_id and o.device_id = d.device_id order by o.staff_id::text) as officers
@@ -48,7 +50,8 @@ export const changeDetails = (
 ): Promise<void> =>
   changeDevice(db, key, by, async (tx, device) => {
     const before = await readDetails(tx, key)
-    const details = { ...given, officers: [...new Set(given.officers)].sort() }
+    const hostName = device.kind === 'agent' ? before.hostName : given.hostName
+    const details = { ...given, hostName, officers: [...new Set(given.officers)].sort() }
     if (editionOf(before) !== seen)
       throw new AppError(
         'conflict',
@@ -56,19 +59,24 @@ export const changeDetails = (
       )
     if (editionOf(details) === seen) return null
     await requireUnit(tx, key.communeId, details.unitId)
-    await write(tx, key, details)
+    await writeDetails(tx, key, details)
     if (judgedBy(before) !== judgedBy(details)) await judgeAgain(tx, [key], by.now)
     await recount(tx, device, by.now)
     return { action: 'device.changed', before: { ...before }, after: { ...details } }
   })
 
 /** What of the details the checks read. */
-const judgedBy = ({ signingRequired, allowedAdmins, allowedRemoteTools }: DeviceDetails): string =>
+export const judgedBy = ({ signingRequired, allowedAdmins, allowedRemoteTools }: DeviceDetails): string =>
   JSON.stringify([signingRequired, allowedAdmins, allowedRemoteTools])
 
-async function write(tx: Tx, { communeId, deviceId }: DeviceKey, details: DeviceDetails): Promise<void> {
-  const { unitId, label, note, signingRequired, lentTo, lentUntil } = details
-  await tx`update devices set unit_id = ${unitId}, label = ${label}, note = ${note},
+/** Writes the row and the officers; who judges and counts again is the caller. */
+export async function writeDetails(
+  tx: Tx,
+  { communeId, deviceId }: DeviceKey,
+  details: DeviceDetails,
+): Promise<void> {
+  const { hostName, unitId, label, note, signingRequired, lentTo, lentUntil } = details
+  await tx`update devices set host_name = ${hostName}, unit_id = ${unitId}, label = ${label}, note = ${note},
       signing_required = ${signingRequired}, lent_to = ${lentTo}, lent_until = ${lentUntil},
       allowed_admins = ${details.allowedAdmins}, allowed_remote_tools = ${[...details.allowedRemoteTools]}::text[]
     where commune_id = ${communeId} and device_id = ${deviceId}`

@@ -1,11 +1,13 @@
 /** PCs as people manage them: declared by hand, named, moved, taken out of service, released from quarantine. */
 import { randomUUID } from 'node:crypto'
+import { fold } from '../../checks/names.ts'
 import { appendAudit } from '../audit/service.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { contactChange } from './aging.ts'
-import { type By, changeDevice, recount, setStatus } from './change-device.ts'
+import { type By, changeDevice, type LockedDevice, recount, setStatus } from './change-device.ts'
 import { countsOf, type DeviceKind, type DeviceStatus, NO_COUNTS } from './counts.ts'
+import { judgeAgain, readDetails } from './details.ts'
 import { changeStanding } from './standing.ts'
 import { type DeviceKey, insertTransitions } from './states.ts'
 import { requireUnit } from './tokens.ts'
@@ -27,6 +29,30 @@ export async function declareDevice(db: Database, given: DeclaredDevice, by: By)
   )
   if (deviceId === undefined) throw new Error('one PC was declared and none came back')
   return deviceId
+}
+
+/** What a PC is known by when somebody types it: letters without marks and case. */
+export const nameKey = (hostName: string): string => fold(hostName.trim())
+
+/**
+ * The same for PCs that people type in: a name that a PC in service has already is a second entry of the same PC.
+ * Throws conflict; then none is declared.
+ */
+export async function declareNewDevices(
+  tx: Tx,
+  communeId: string,
+  given: readonly Omit<DeclaredDevice, 'communeId'>[],
+  by: By,
+): Promise<readonly string[]> {
+  // One after the other: of two that declare the same PC at once the second sees the first.
+  await tx`select pg_advisory_xact_lock(hashtext('declare'), hashtext(${communeId}))`
+  const rows = await tx<{ name: string }[]>`select host_name as name from devices
+    where commune_id = ${communeId} and status in ('active', 'quarantined')`
+  const known = new Set(rows.map(({ name }) => nameKey(name)))
+  const twice = given.find(({ hostName }) => known.has(nameKey(hostName)))
+  if (twice !== undefined)
+    throw new AppError('conflict', `Đã có máy tên ${twice.hostName} đang được quản lý.`)
+  return declareDevices(tx, communeId, given, by)
 }
 
 /** All of them or none; answers their ids. The transaction states the commune. */
@@ -89,28 +115,40 @@ export const listDevices = (db: Database, communeId: string): Promise<readonly D
       where d.commune_id = ${communeId} order by d.host_name, d.device_id`,
   )
 
-/** Its reports are refused from the next one on. Throws not_found; conflict when it already is out of service. */
+/**
+ * Its reports are refused from the next one on. Throws not_found; conflict when it has no key or already is out of
+ * service.
+ */
 export const revokeDevice = (db: Database, key: DeviceKey, by: By): Promise<void> =>
-  takeOut(db, key, 'revoked', 'device.revoked', by)
+  takeOut(db, key, by, ({ kind }) => {
+    if (kind !== 'agent') throw new AppError('conflict', 'Máy này không có khóa để thu hồi.')
+    return { action: 'device.revoked', status: 'revoked' }
+  })
 
-/** Nobody knows where it is: its key is revoked, too. */
+/** What becomes of a PC that nobody knows the place of: who has a key has it revoked. */
+export const lostStatus = (kind: DeviceKind): 'revoked' | 'retired' =>
+  kind === 'agent' ? 'revoked' : 'retired'
+
+/** Nobody knows where it is. */
 export const loseDevice = (db: Database, key: DeviceKey, by: By): Promise<void> =>
-  takeOut(db, key, 'revoked', 'device.lost', by)
+  takeOut(db, key, by, ({ kind }) => ({ action: 'device.lost', status: lostStatus(kind) }))
 
 /** Out of use in good order: given away, broken. */
 export const retireDevice = (db: Database, key: DeviceKey, by: By): Promise<void> =>
-  takeOut(db, key, 'retired', 'device.retired', by)
+  takeOut(db, key, by, () => ({ action: 'device.retired', status: 'retired' }))
+
+type WayOut = { readonly action: string; readonly status: 'revoked' | 'retired' }
 
 function takeOut(
   db: Database,
   key: DeviceKey,
-  status: 'revoked' | 'retired',
-  action: string,
   by: By,
+  wayOf: (device: LockedDevice) => WayOut,
 ): Promise<void> {
   return changeDevice(db, key, by, async (tx, device) => {
     if (device.status === 'revoked' || device.status === 'retired')
       throw new AppError('conflict', 'Máy này đã ngừng sử dụng.')
+    const { action, status } = wayOf(device)
     await setStatus(tx, device, status, by.now)
     if (action === 'device.lost')
       await tx`update devices set lost_at = ${by.now}
@@ -118,6 +156,26 @@ function takeOut(
     return { action, before: { status: device.status }, after: { status } }
   })
 }
+
+/**
+ * A lost PC was found, or one without agent is used again. A revoked key stays revoked: a PC with agent enrols anew.
+ * Throws conflict when there is nothing to bring back.
+ */
+export const bringBack = (db: Database, key: DeviceKey, by: By): Promise<void> =>
+  changeDevice(db, key, by, async (tx, device) => {
+    const [row] = await tx<{ lost_at: Date | null }[]>`select lost_at from devices
+      where commune_id = ${key.communeId} and device_id = ${key.deviceId}`
+    const wasLost = row !== undefined && row.lost_at !== null
+    const isOut = device.status === 'revoked' || device.status === 'retired'
+    if (!isOut || !(wasLost || device.kind !== 'agent'))
+      throw new AppError('conflict', 'Máy này không mất, hoặc cần đăng ký lại mới dùng tiếp được.')
+    const status = device.kind === 'agent' ? device.status : 'active'
+    await tx`update devices set lost_at = null
+      where commune_id = ${key.communeId} and device_id = ${key.deviceId}`
+    if (status !== device.status) await setStatus(tx, device, status, by.now)
+    const action = wasLost ? 'device.found' : 'device.restored'
+    return { action, before: { status: device.status, lost: wasLost }, after: { status, lost: false } }
+  })
 
 /** IT has found out which machine the key belongs to. Throws conflict when it is not in quarantine. */
 export const releaseQuarantine = (db: Database, key: DeviceKey, by: By): Promise<void> =>
@@ -131,11 +189,12 @@ export const releaseQuarantine = (db: Database, key: DeviceKey, by: By): Promise
 /** Whether somebody signs documents on this PC; its facts are judged again by the next turn of the sweeper. */
 export const setSigningRequired = (db: Database, key: DeviceKey, required: boolean, by: By): Promise<void> =>
   changeDevice(db, key, by, async (tx) => {
+    const { signingRequired } = await readDetails(tx, key)
+    if (signingRequired === required) return null
     await tx`update devices set signing_required = ${required}
       where commune_id = ${key.communeId} and device_id = ${key.deviceId}`
-    await tx`update device_states set edition = '', next_look_at = ${by.now}
-      where commune_id = ${key.communeId} and device_id = ${key.deviceId}`
-    return { action: 'device.signing-set', after: { signingRequired: required } }
+    await judgeAgain(tx, [key], by.now)
+    return { action: 'device.signing-set', before: { signingRequired }, after: { signingRequired: required } }
   })
 
 export const describeDevice = (
@@ -146,9 +205,14 @@ export const describeDevice = (
 ): Promise<void> =>
   changeDevice(db, key, by, async (tx, device) => {
     const { unitId, label, note = null } = given
+    const before = await readDetails(tx, key)
     await requireUnit(tx, key.communeId, unitId)
     await tx`update devices set unit_id = ${unitId}, label = ${label}, note = ${note}
       where commune_id = ${key.communeId} and device_id = ${key.deviceId}`
     await recount(tx, device, by.now)
-    return { action: 'device.described', before: { unitId: device.unitId }, after: { unitId, label, note } }
+    return {
+      action: 'device.described',
+      before: { unitId: before.unitId, label: before.label, note: before.note },
+      after: { unitId, label, note },
+    }
   })

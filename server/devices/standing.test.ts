@@ -9,9 +9,11 @@ import { addTestCommune, addTestUnit, movingClock, testDeps } from '../people/te
 import { changeManyDevices, editionOfMany, type ManyChange, whyUnchanged } from './change-many.ts'
 import { changeDetails, editionOf, readDetails } from './details.ts'
 import {
+  bringBack,
   declareDevice,
   describeDevice,
   listDevices,
+  loseDevice,
   releaseQuarantine,
   retireDevice,
   revokeDevice,
@@ -29,7 +31,8 @@ const step = fc.record({
   what: fc.constantFrom(
     ...['report', 'report', 'report', 'firewall off', 'fork', 'late', 'hours pass', 'days pass'],
     ...['declare', 'secret', 'move', 'revoke', 'retire', 'release', 'sweep'],
-    ...['details', 'many move', 'many sign', 'many retire'],
+    ...['details', 'many move', 'many sign', 'many retire', 'many lend', 'many take back'],
+    ...['lose', 'many lose', 'bring back', 'bring declared back'],
   ),
   pc: fc.nat({ max: 3 }),
   amount: fc.integer({ min: 1, max: 6 }),
@@ -125,6 +128,22 @@ async function act(world: World, { what, pc: index, amount }: Step): Promise<voi
       return changeMany(world, { what: 'signing', signingRequired: amount > 3 }, amount)
     case 'many retire':
       return changeMany(world, { what: 'retire' }, amount % 3)
+    case 'many lend':
+      return changeMany(world, { what: 'lend', lentTo: 'Công an xã', lentUntil: '2026-11-30' }, amount)
+    case 'many take back':
+      return changeMany(world, { what: 'take-back' }, amount)
+    case 'many lose':
+      return changeMany(world, { what: 'lose' }, amount % 3)
+    case 'lose':
+      return unlessRefused(loseDevice(base.db, pc, by))
+    case 'bring back':
+      return unlessRefused(bringBack(base.db, pc, by))
+    case 'bring declared back': {
+      const out = (await listDevices(base.db, communeId)).find(
+        ({ kind, status }) => kind !== 'agent' && status === 'retired',
+      )
+      return out && bringBack(base.db, out, by)
+    }
     case 'move':
       return describeDevice(base.db, pc, { unitId: units[amount % 3] ?? null, label: null }, by)
     case 'revoke':

@@ -1,9 +1,10 @@
 /** The views with which IT manages PCs, with canned props, for the gallery's tests and eyes. */
 import { BulkPreviewPage } from './pages/manage/bulk-page.tsx'
 import { DeviceImportPage, DevicePreviewPage } from './pages/manage/device-import-pages.tsx'
-import { ManagedDevicePage, OutOfServicePage } from './pages/manage/device-page.tsx'
+import { ManagedDevicePage } from './pages/manage/device-page.tsx'
 import { DevicesPage, type ShownDevice } from './pages/manage/devices-page.tsx'
 import type { ManageFrame } from './pages/manage/manage-page.tsx'
+import { OutOfServicePage } from './pages/manage/out-of-service-page.tsx'
 import { RoomSheetPage } from './pages/manage/room-sheet-page.tsx'
 
 const device: ShownDevice = {
@@ -15,7 +16,7 @@ const device: ShownDevice = {
   status: 'active',
   state: 'Đang báo cáo',
   signingRequired: true,
-  lent: 'cho mượn: Công an xã, đến 30/11/2026',
+  lent: 'Công an xã, đến 30/11/2026',
 }
 const quarantined: ShownDevice = {
   ...device,
@@ -35,11 +36,13 @@ const filterBar = {
 
 export const manageDeviceGallery = (frame: ManageFrame) => {
   const none = { given: {}, problems: {} }
-  const list = { ...frame, filter, filterBar, units, ...none }
+  const bulk = { ticked: [], given: {} }
+  const list = { ...frame, filter, filterBar, units, bulk, ...none }
+  const quiet = { quarantined: [], events: [], overdue: 0, lost: 0 }
   return [
     {
       name: 'managed PCs, none yet',
-      page: <DevicesPage {...list} devices={[]} inService={0} quarantined={[]} />,
+      page: <DevicesPage {...list} devices={[]} inService={0} attention={quiet} />,
     },
     {
       name: 'managed PCs',
@@ -48,9 +51,19 @@ export const manageDeviceGallery = (frame: ManageFrame) => {
           {...list}
           devices={[device, quarantined, lost]}
           inService={2}
-          quarantined={[quarantined]}
+          attention={{
+            ...{ quarantined: [quarantined], overdue: 1, lost: 1 },
+            events: (['collision', 'lost-heard', 'out-heard', 'bad-signature'] as const).map((kind) => ({
+              ...{ kind, deviceId: 'd1', name: 'MAU-PC-01', label: null, at: '09:00 24/11/2026' },
+              askedAs: kind === 'collision' ? 'MAU-PC-09' : null,
+            })),
+          }}
           problems={{ hostName: 'Tên máy: chưa điền.' }}
-          bulkProblem="Chưa chọn máy nào trong danh sách."
+          bulk={{
+            problem: 'Hãy ghi ai mượn máy.',
+            ticked: ['d1'],
+            given: { viec: 'cho-muon', lentUntil: '2026-11-30' },
+          }}
         />
       ),
     },
@@ -59,13 +72,33 @@ export const manageDeviceGallery = (frame: ManageFrame) => {
       page: (
         <ManagedDevicePage
           {...frame}
-          device={{ ...quarantined, enrolledAt: '08:00 01/10/2026', lastReport: null }}
+          device={{ ...quarantined, enrolledAt: '08:00 01/10/2026', lastReport: null, isLost: false }}
+          unitId="u1"
+          former={{ deviceId: 'd9', hostName: 'MAU-PC-02', label: null, statusAt: '08:00 30/09/2026' }}
+          successor={null}
           units={units}
           staff={[{ value: 's1', label: 'Nguyễn Thị Ngọc Ánh – Kế toán' }]}
           officers={['s1']}
           seen="0123456789abcdef"
           given={{ unit: 'u1', signingRequired: 'co' }}
           problems={{ label: 'Nhãn: dài nhất 100 ký tự.' }}
+        />
+      ),
+    },
+    {
+      name: 'a lost PC that enrolled anew',
+      page: (
+        <ManagedDevicePage
+          {...frame}
+          device={{ ...lost, enrolledAt: '08:00 01/10/2026', lastReport: null, isLost: true }}
+          unitId={null}
+          former={null}
+          successor={{ deviceId: 'd8', hostName: 'MAU-PC-03', label: null, statusAt: '08:00 24/11/2026' }}
+          units={units}
+          staff={[]}
+          officers={[]}
+          seen="0123456789abcdef"
+          {...none}
         />
       ),
     },
@@ -96,7 +129,7 @@ export const manageDeviceGallery = (frame: ManageFrame) => {
     },
     {
       name: 'the room sheet, no PCs',
-      page: <RoomSheetPage {...frame} units={units} unit="u1" sheets={[]} />,
+      page: <RoomSheetPage {...frame} units={units} filter={{ ...filter, unit: 'u1' }} sheets={[]} />,
     },
     {
       name: 'the room sheet',
@@ -104,21 +137,31 @@ export const manageDeviceGallery = (frame: ManageFrame) => {
         <RoomSheetPage
           {...frame}
           units={units}
-          unit=""
+          filter={null}
           sheets={[
             {
               unitName: 'Văn phòng HĐND và UBND xã',
               rows: [
                 {
                   ...{ name: 'MAU-PC-01', label: 'Máy kế toán', officers: ['Nguyễn Thị Ngọc Ánh'] },
+                  lent: 'Công an xã, đến 30/11/2026',
                   contact: 'Đang báo cáo, 09:00 24/11/2026',
-                  short: ['Chưa đạt: Tường lửa, Khóa màn hình', 'Chưa rõ: Mã hóa ổ đĩa'],
+                  short: ['Chưa đạt: Tường lửa, Khóa màn hình', 'Chưa có số liệu: Mã hóa ổ đĩa'],
                 },
               ],
             },
             {
               unitName: 'Phòng Kinh tế',
-              rows: [{ name: 'MAY-07', label: null, officers: [], contact: 'Khai báo tay', short: [] }],
+              rows: [
+                {
+                  name: 'MAY-07',
+                  label: null,
+                  officers: [],
+                  lent: null,
+                  contact: 'Khai báo tay',
+                  short: ['Chưa có số liệu: kiểm tra bằng tay'],
+                },
+              ],
             },
           ]}
         />

@@ -37,7 +37,13 @@ function confirmationOf(page: string) {
   const all = (name: string) =>
     [...form.matchAll(new RegExp(`name="${name}" value="([^"]*)"`, 'g'))].map(([, value]) => value ?? '')
   const one = (name: string) => all(name)[0] ?? ''
-  return { may: all('may'), viec: one('viec'), toUnit: one('toUnit'), seen: one('seen') }
+  const texts = {
+    viec: one('viec'),
+    toUnit: one('toUnit'),
+    lentTo: one('lentTo'),
+    lentUntil: one('lentUntil'),
+  }
+  return { may: all('may'), ...texts, seen: one('seen') }
 }
 
 async function preview(fields: Readonly<Record<string, string | readonly string[]>>) {
@@ -79,6 +85,48 @@ test('the whole list as it was narrowed can be chosen without a box for each', a
 
   await confirm(confirmation)
   expect(await rows()).toEqual(Array(3).fill({ unit_id: null, status: 'active', signing_required: false }))
+})
+
+test('several are lent until a day, with the loan of each before, and taken back', async () => {
+  const given = { viec: 'cho-muon', lentTo: 'Trạm y tế', lentUntil: '2026-12-31' }
+  const { text, confirmation } = await preview(given)
+  expect(text).toContain('Cho Trạm y tế mượn: 3 máy.')
+  expect(text).toContain(`PC-${runs}-A không cho mượn cho mượn: Trạm y tế, đến 31/12/2026`)
+  await confirm(confirmation)
+  expect(await textOf(await place.it.get(`${LIST}?status=lent&q=pc-${runs}`))).toContain('Trạm y tế')
+
+  const back = await preview({ viec: 'nhan-lai' })
+  expect(back.text).toContain('cho mượn: Trạm y tế, đến 31/12/2026 không cho mượn')
+  await confirm(back.confirmation)
+
+  expect(await textOf(await place.it.get(`${LIST}?status=lent&q=pc-${runs}`))).not.toContain('Trạm y tế')
+  expect((await lines()).sort()).toEqual([
+    ...Array(3).fill('device.lent'),
+    ...Array(3).fill('device.taken-back'),
+  ])
+})
+
+test('several that are lost at once have their keys revoked, and stand apart', async () => {
+  const { confirmation } = await preview({ viec: 'mat' })
+  await confirm(confirmation)
+
+  expect((await rows()).map(({ status }) => status)).toEqual(Array(3).fill('revoked'))
+  expect(await lines()).toEqual(Array(3).fill('device.lost'))
+  expect(await textOf(await place.it.get(LIST))).toContain('3 máy đã báo mất')
+  expect(await textOf(await place.it.get(`${LIST}?status=lost`))).toContain(`PC-${runs}-C`)
+  expect(await textOf(await place.it.get(`${LIST}?status=revoked`))).not.toContain(`PC-${runs}-C`)
+})
+
+test('a mistake draws the list again with what was ticked and typed', async () => {
+  const [first = ''] = pcs
+  const answer = await place.it.post(PATH, { may: first, viec: 'cho-muon', lentUntil: '2026-12-31' })
+
+  expect(answer.status).toBe(400)
+  const page = await answer.text()
+  expect(page).toContain('Hãy ghi ai mượn máy.')
+  expect(page).toMatch(new RegExp(`value="${first}"[^>]*checked`))
+  expect(page).toMatch(/value="cho-muon" selected/)
+  expect(page).toContain('value="2026-12-31"')
 })
 
 test('what stays as it is says why and is not part of the change', async () => {

@@ -91,6 +91,17 @@ test('the preview of one officer is not taken by another', async () => {
   expect((await devices()).map((row) => row.host_name)).not.toContain('MAY-09')
 })
 
+test('what somebody else declared since the preview is noticed: none is taken twice', async () => {
+  const draft = draftOf(await (await place.it.upload(PATH, csv('MAY-20;;;;', 'MAY-21;;;;'))).text())
+  await place.it.post('/xa/mau/quan-ly/may', { hostName: 'máy-21', kind: 'declared' })
+
+  const answer = await place.it.post(CONFIRM, { draft })
+
+  expect(answer.status).toBe(400)
+  expect(await textOf(answer)).toContain('Đã có máy tên MAY-21 đang được quản lý. Không máy nào được nhập.')
+  expect((await devices()).map((row) => row.host_name)).not.toContain('MAY-20')
+})
+
 test('the template is taken as it is', async () => {
   const bytes = new Uint8Array(await (await place.it.get(`${PATH}/mau.xlsx`)).arrayBuffer())
   expect(await textOf(await place.it.upload(PATH, { name: 'mau.xlsx', bytes }))).toContain('tất cả đều đúng')

@@ -7,7 +7,8 @@ import { managePaths } from '../../web/pages/manage/paths.ts'
 import type { ImportPreview } from '../../web/parts/import.tsx'
 import { sendPage } from '../assets/send-page.ts'
 import { listUnits, type Unit } from '../communes/queries.ts'
-import { declareDevices, listDevices } from '../devices/service.ts'
+import { declareNewDevices, listDevices, nameKey } from '../devices/service.ts'
+import { AppError } from '../errors.ts'
 import { readFields, readFile } from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { keepDraft, takeDraft } from '../imports/drafts.ts'
@@ -110,7 +111,7 @@ function resolve(row: ReadRow<z.infer<typeof Text>>, units: readonly Unit[]): Re
   return { number, shown, ok: true, value: draft }
 }
 
-const keyOf = ({ hostName }: { readonly hostName: string }): string => fold(hostName)
+const keyOf = ({ hostName }: { readonly hostName: string }): string => nameKey(hostName)
 
 /** A name that a PC in service has already is a second entry of the same PC. */
 function refuseKnown(row: ReadRow<DraftRow>, known: ReadonlySet<string>): ReadRow<DraftRow> {
@@ -155,13 +156,18 @@ async function takeConfirmation(context: RouteContext): Promise<Response> {
   const { draft = '' } = await readFields(context)
   if (!/^[0-9a-f-]{36}$/.test(draft)) return drawStart(context, 'Hãy chọn tệp lại.')
   const by = { actor: actorOf(context), now: deps.clock.now() }
-  // Taken and declared in one transaction: a draft is not used up by something that did not happen.
-  const made = await deps.db.transaction(scope, async (tx) => {
-    const wanted = { communeId, draftId: draft, kind: 'devices', by: by.actor } as const
-    const taken = await takeDraft(tx, wanted, z.array(DraftRow), by.now)
-    return taken === null ? null : declareDevices(tx, communeId, taken.rows, by)
-  })
-  if (made === null)
-    return drawStart(context, 'Bản xem trước này đã được nhập hoặc đã quá hạn. Hãy chọn tệp lại.')
+  try {
+    // Taken and declared in one transaction: a draft is not used up by something that did not happen.
+    const made = await deps.db.transaction(scope, async (tx) => {
+      const wanted = { communeId, draftId: draft, kind: 'devices', by: by.actor } as const
+      const taken = await takeDraft(tx, wanted, z.array(DraftRow), by.now)
+      return taken === null ? null : declareNewDevices(tx, communeId, taken.rows, by)
+    })
+    if (made === null)
+      return drawStart(context, 'Bản xem trước này đã được nhập hoặc đã quá hạn. Hãy chọn tệp lại.')
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'conflict') throw error
+    return drawStart(context, `${error.message} Không máy nào được nhập.`)
+  }
   return c.redirect(`${managePaths(code).devices}?xong=nhap-may`, 303)
 }

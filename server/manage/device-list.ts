@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { compareNames, matches } from '../../checks/names.ts'
 import { formatDate, formatMoment } from '../../checks/time/words.ts'
-import { KIND_WORDS, NO_UNIT_WORDS, STATUS_WORDS } from '../../web/pages/manage/device-words.ts'
+import type { Day } from '../../checks/time/zone.ts'
+import { KIND_WORDS, LOST_WORDS, NO_UNIT_WORDS, STATUS_WORDS } from '../../web/pages/manage/device-words.ts'
 import type { ShownDevice } from '../../web/pages/manage/devices-page.tsx'
 import { type DeviceFilter, managePaths } from '../../web/pages/manage/paths.ts'
 import type { FilterBarProps } from '../../web/parts/filter-bar.tsx'
@@ -11,7 +12,8 @@ import { contactOf } from '../board/standing.ts'
 import type { DeviceListRow } from '../devices/service.ts'
 import type { UnitChoice } from './units.ts'
 
-const NO_UNIT = 'none'
+/** PCs without a unit, as a choice of the filter. */
+export const NO_UNIT = 'none'
 const ANY_STATUS = 'moi'
 const text = z.string().max(100).normalize('NFC').trim().catch('')
 
@@ -19,7 +21,7 @@ const Filter = z.object({
   q: text,
   unit: text,
   kind: z.enum(['', 'agent', 'declared', 'state-secret']).catch(''),
-  status: z.enum(['', ANY_STATUS, 'quarantined', 'lost', 'revoked', 'retired']).catch(''),
+  status: z.enum(['', ANY_STATUS, 'quarantined', 'lent', 'lost', 'revoked', 'retired']).catch(''),
 })
 
 /** What is not understood filters nothing. */
@@ -34,8 +36,11 @@ function passes(device: DeviceListRow, { q, unit, kind, status }: DeviceFilter):
   if (unit !== '' && (device.unitId ?? NO_UNIT) !== unit) return false
   if (kind !== '' && device.kind !== kind) return false
   if (status === '') return isInService(device)
-  if (status === 'lost') return device.lostAt !== null
-  return status === ANY_STATUS || device.status === status
+  if (status === ANY_STATUS) return true
+  // What is lost stands apart from what was put away.
+  if (status === 'lost' || device.lostAt !== null) return status === 'lost' && device.lostAt !== null
+  if (status === 'lent') return device.lentTo !== null && isInService(device)
+  return device.status === status
 }
 
 /** By name. */
@@ -48,16 +53,27 @@ export const unitWords = (units: readonly UnitChoice[], unitId: string | null): 
   units.find(({ value }) => value === unitId)?.label ?? NO_UNIT_WORDS
 
 function stateWords(device: DeviceListRow): string {
-  if (device.lostAt !== null) return `Mất, báo lúc ${formatMoment(device.lostAt)}`
+  if (device.lostAt !== null) return `${LOST_WORDS}, báo lúc ${formatMoment(device.lostAt)}`
   return isInService(device) ? CONTACT_WORDS[contactOf(device)] : STATUS_WORDS[device.status]
 }
 
-function lentWords({ lentTo, lentUntil }: DeviceListRow): string | null {
+export type Loan = Pick<DeviceListRow, 'lentTo' | 'lentUntil'>
+
+/** The last day of the loan still belongs to it. */
+export const isOverdue = ({ lentTo, lentUntil }: Loan, today: Day): boolean =>
+  lentTo !== null && lentUntil !== null && lentUntil < today
+
+/** "Công an xã, đến 30/11/2026"; null: it is not lent. */
+export function lentWords(loan: Loan, today: Day): string | null {
+  const { lentTo, lentUntil } = loan
   if (lentTo === null) return null
-  return `cho mượn: ${lentTo}${lentUntil === null ? '' : `, đến ${formatDate(lentUntil)}`}`
+  if (lentUntil === null) return lentTo
+  return isOverdue(loan, today)
+    ? `${lentTo}, quá hạn trả ${formatDate(lentUntil)}`
+    : `${lentTo}, đến ${formatDate(lentUntil)}`
 }
 
-export const showDevice = (device: DeviceListRow, units: readonly UnitChoice[]): ShownDevice => ({
+export const showDevice = (device: DeviceListRow, units: readonly UnitChoice[], today: Day): ShownDevice => ({
   deviceId: device.deviceId,
   name: device.hostName,
   label: device.label,
@@ -66,7 +82,7 @@ export const showDevice = (device: DeviceListRow, units: readonly UnitChoice[]):
   status: device.status,
   state: stateWords(device),
   signingRequired: device.signingRequired,
-  lent: lentWords(device),
+  lent: lentWords(device, today),
 })
 
 export function deviceFilterBar(
@@ -92,7 +108,8 @@ export function deviceFilterBar(
         ...{ name: 'status', label: 'Tình trạng', value: status, all: 'Đang quản lý' },
         choices: [
           { value: 'quarantined', label: STATUS_WORDS.quarantined },
-          { value: 'lost', label: 'Mất' },
+          { value: 'lent', label: 'Đang cho mượn' },
+          { value: 'lost', label: LOST_WORDS },
           { value: 'retired', label: STATUS_WORDS.retired },
           { value: 'revoked', label: STATUS_WORDS.revoked },
           { value: ANY_STATUS, label: 'Mọi tình trạng' },

@@ -1,18 +1,13 @@
-/** /xa/:commune/quan-ly/may/:device: one PC, its particulars, out of service and back from quarantine. */
+/** /xa/:commune/quan-ly/may/:device: one PC and its particulars. */
 import { z } from 'zod'
 import { formatMoment } from '../../checks/time/words.ts'
-import { ManagedDevicePage, OutOfServicePage } from '../../web/pages/manage/device-page.tsx'
+import { dayOf } from '../../checks/time/zone.ts'
+import { ManagedDevicePage, type ShownRelated } from '../../web/pages/manage/device-page.tsx'
 import { managedDevicePath } from '../../web/pages/manage/paths.ts'
 import { sendPage } from '../assets/send-page.ts'
 import { changeDetails, type DeviceDetails, editionOf, readDetails } from '../devices/details.ts'
-import {
-  type DeviceListRow,
-  listDevices,
-  loseDevice,
-  releaseQuarantine,
-  retireDevice,
-  revokeDevice,
-} from '../devices/service.ts'
+import { findRelatives, type RelatedDevice } from '../devices/former.ts'
+import { type DeviceListRow, listDevices } from '../devices/service.ts'
 import { AppError } from '../errors.ts'
 import { notFound } from '../http/access.ts'
 import {
@@ -20,14 +15,14 @@ import {
   type FormText,
   optionalText,
   readAll,
-  readFields,
   readForm,
+  requiredText,
   ticked,
   wholeNumber,
 } from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { listStaff } from '../staff/service.ts'
-import { isInService, showDevice } from './device-list.ts'
+import { showDevice } from './device-list.ts'
 import { actorOf, communeOf, IT_ACCESS, manageFrame } from './frame.ts'
 import { chosenUnit, UNKNOWN_UNIT, unitChoices } from './units.ts'
 
@@ -35,19 +30,12 @@ const PATH = managedDevicePath(':commune', ':device')
 const access = IT_ACCESS
 
 export const deviceRoutes: RouteTable = [
-  { method: 'GET', path: PATH, access, handle: (context) => draw(context, {}) },
+  { method: 'GET', path: PATH, access, handle: (context) => drawDevice(context, {}) },
   { method: 'POST', path: PATH, access, handle: takeDetails },
-  { method: 'GET', path: `${PATH}/ngung`, access, handle: (context) => drawSecondLook(context, 'retire') },
-  { method: 'POST', path: `${PATH}/ngung`, access, handle: (context) => takeOut(context, 'retire') },
-  { method: 'GET', path: `${PATH}/thu-hoi`, access, handle: (context) => drawSecondLook(context, 'revoke') },
-  { method: 'POST', path: `${PATH}/thu-hoi`, access, handle: (context) => takeOut(context, 'revoke') },
-  { method: 'GET', path: `${PATH}/mat`, access, handle: (context) => drawSecondLook(context, 'lose') },
-  { method: 'POST', path: `${PATH}/mat`, access, handle: (context) => takeOut(context, 'lose') },
-  { method: 'POST', path: `${PATH}/bo-cach-ly`, access, handle: takeRelease },
 ]
 
 /** Throws `not_found`. */
-async function getDevice(context: RouteContext): Promise<DeviceListRow> {
+export async function getDevice(context: RouteContext): Promise<DeviceListRow> {
   const { communeId } = communeOf(context)
   const devices = await listDevices(context.deps.db, communeId)
   const device = devices.find(({ deviceId }) => deviceId === context.c.req.param('device'))
@@ -55,7 +43,7 @@ async function getDevice(context: RouteContext): Promise<DeviceListRow> {
   return device
 }
 
-type Said = {
+export type Said = {
   readonly given?: FormText
   /** Ticked in the form that is drawn again. */
   readonly officers?: readonly string[]
@@ -65,6 +53,7 @@ type Said = {
 }
 
 const fieldsOf = ({
+  hostName,
   unitId,
   label,
   note,
@@ -73,6 +62,7 @@ const fieldsOf = ({
   allowedAdmins,
   ...rest
 }: DeviceDetails): FormText => ({
+  hostName,
   ...(unitId !== null && { unit: unitId }),
   ...(label !== null && { label }),
   ...(note !== null && { note }),
@@ -83,11 +73,15 @@ const fieldsOf = ({
   allowedRemoteTools: rest.allowedRemoteTools.join(', '),
 })
 
-async function draw(context: RouteContext, said: Said): Promise<Response> {
+const showRelated = (related: RelatedDevice | null): ShownRelated | null =>
+  related && { ...related, statusAt: formatMoment(related.statusAt) }
+
+export async function drawDevice(context: RouteContext, said: Said): Promise<Response> {
   const { deps, scope, c } = context
   const device = await getDevice(context)
-  const [details, units, staff] = await Promise.all([
+  const [details, relatives, units, staff] = await Promise.all([
     deps.db.transaction(scope, (tx) => readDetails(tx, device)),
+    deps.db.transaction(scope, (tx) => findRelatives(tx, device)),
     unitChoices(context),
     listStaff(deps.db, device.communeId, { withFormer: true }),
   ])
@@ -96,7 +90,13 @@ async function draw(context: RouteContext, said: Said): Promise<Response> {
   const page = (
     <ManagedDevicePage
       {...manageFrame(context, { problem: conflict })}
-      device={{ ...showDevice(device, units), lastReport, enrolledAt: formatMoment(device.enrolledAt) }}
+      device={{
+        ...showDevice(device, units, dayOf(deps.clock.now())),
+        ...{ lastReport, enrolledAt: formatMoment(device.enrolledAt), isLost: device.lostAt !== null },
+      }}
+      former={showRelated(relatives.former)}
+      successor={showRelated(relatives.successor)}
+      unitId={device.unitId}
       units={units}
       // Who has left stands there only as long as the PC is still theirs.
       staff={staff
@@ -130,6 +130,8 @@ const ToolNames = z
 const Details = z
   .object({
     seen: z.string().default(''),
+    /** Of a PC without agent; the field is not there for the others. */
+    hostName: requiredText('Tên máy', 63).optional(),
     label: optionalText('Nhãn', 100),
     unit: z.string().default(''),
     note: optionalText('Ghi chú', 500),
@@ -151,16 +153,19 @@ async function takeDetails(context: RouteContext): Promise<Response> {
   const device = await getDevice(context)
   const form = await readForm(context, Details)
   const officers = await readAll(context, 'officer')
-  if (!form.ok) return draw(context, { ...form, officers })
+  if (!form.ok) return drawDevice(context, { ...form, officers })
   const { given } = form
-  const { unit, lentUntil, allowedAdmins, ...rest } = form.value
+  const { hostName = device.hostName, unit, lentUntil, allowedAdmins, ...rest } = form.value
   const chosen = await chosenUnit(context, unit)
-  if (chosen === null) return draw(context, { given, officers, problems: UNKNOWN_UNIT })
+  if (chosen === null) return drawDevice(context, { given, officers, problems: UNKNOWN_UNIT })
   const known = await listStaff(context.deps.db, device.communeId, { withFormer: true })
   if (officers.some((id) => !known.some(({ staffId }) => staffId === id)))
-    return draw(context, { given, problems: { officer: 'Danh sách cán bộ của xã không có người này.' } })
+    return drawDevice(context, {
+      given,
+      problems: { officer: 'Danh sách cán bộ của xã không có người này.' },
+    })
   const details = {
-    ...{ ...rest, ...chosen, officers },
+    ...{ ...rest, ...chosen, hostName, officers },
     lentUntil: lentUntil === '' ? null : lentUntil,
     allowedAdmins: allowedAdmins === '' ? null : allowedAdmins,
   }
@@ -168,7 +173,7 @@ async function takeDetails(context: RouteContext): Promise<Response> {
 }
 
 /** Back to the page of the PC, with what was done or with what stood in the way. */
-async function answer(
+export async function answer(
   context: RouteContext,
   { deviceId }: DeviceListRow,
   done: string,
@@ -179,34 +184,7 @@ async function answer(
     await work({ actor: actorOf(context), now: deps.clock.now() })
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'conflict') throw error
-    return draw(context, { conflict: error.message })
+    return drawDevice(context, { conflict: error.message })
   }
   return c.redirect(`${managedDevicePath(communeOf(context).code, deviceId)}?xong=${done}`, 303)
-}
-
-type Way = 'retire' | 'revoke' | 'lose'
-const WAYS_OUT = {
-  retire: { done: 'ngung-may', take: retireDevice },
-  revoke: { done: 'thu-hoi-may', take: revokeDevice },
-  lose: { done: 'mat-may', take: loseDevice },
-} as const
-
-async function drawSecondLook(context: RouteContext, way: Way): Promise<Response> {
-  const device = await getDevice(context)
-  if (!isInService(device)) return draw(context, { conflict: 'Máy này đã ngừng sử dụng.' })
-  const shown = showDevice(device, await unitChoices(context))
-  return sendPage(context.c, <OutOfServicePage {...manageFrame(context)} device={shown} way={way} />)
-}
-
-/** Without the second look there is no way out of service. */
-async function takeOut(context: RouteContext, way: Way): Promise<Response> {
-  const device = await getDevice(context)
-  if ((await readFields(context)).seen === undefined) return drawSecondLook(context, way)
-  const { done, take } = WAYS_OUT[way]
-  return answer(context, device, done, (by) => take(context.deps.db, device, by))
-}
-
-async function takeRelease(context: RouteContext): Promise<Response> {
-  const device = await getDevice(context)
-  return answer(context, device, 'bo-cach-ly', (by) => releaseQuarantine(context.deps.db, device, by))
 }

@@ -70,6 +70,15 @@ test.each([
   expect(await place.base.owner`select from devices`).toHaveLength(before.length)
 })
 
+test('a name that a PC in service has already is refused, whoever is faster', async () => {
+  const twice = await Promise.all(
+    ['MAY-DOI', 'may-đôi'].map((hostName) => place.it.post(PATH, { hostName, kind: 'declared' })),
+  )
+  expect(twice.map(({ status }) => status).sort()).toEqual([303, 400])
+  const refused = twice.find(({ status }) => status === 400)
+  expect(refused && (await textOf(refused))).toMatch(/Đã có máy tên \S+ đang được quản lý/)
+})
+
 test('the particulars of a PC are changed with one line', async () => {
   const { deviceId } = await addPc('PC-SUA')
   const change = {

@@ -1,11 +1,22 @@
 /** /xa/:commune/quan-ly/may: all PCs, and one more that does not report. */
 import { z } from 'zod'
+import { dayOf } from '../../checks/time/zone.ts'
 import { DevicesPage } from '../../web/pages/manage/devices-page.tsx'
 import { managePaths } from '../../web/pages/manage/paths.ts'
 import { sendPage } from '../assets/send-page.ts'
-import { declareDevice, listDevices } from '../devices/service.ts'
-import { type FormProblems, type FormText, optionalText, readForm, requiredText } from '../http/form.ts'
+import { listDoorEvents } from '../devices/door-events.ts'
+import { declareNewDevices, listDevices } from '../devices/service.ts'
+import { AppError } from '../errors.ts'
+import {
+  type FormProblems,
+  type FormText,
+  optionalText,
+  readAll,
+  readForm,
+  requiredText,
+} from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
+import { attentionOf } from './attention.ts'
 import { deviceFilterBar, isInService, narrow, readDeviceFilter, showDevice } from './device-list.ts'
 import { actorOf, communeOf, IT_ACCESS, manageFrame } from './frame.ts'
 import { chosenUnit, UNKNOWN_UNIT, unitChoices } from './units.ts'
@@ -20,33 +31,38 @@ export const devicesRoutes: RouteTable = [
 type Said = {
   readonly given?: FormText
   readonly problems?: FormProblems
-  readonly bulkProblem?: string
-  /** The filter of a form that was posted from a narrowed list. */
-  readonly narrowed?: FormText
+  /** A choice of PCs and change that something was wrong with; its fields carry the filter of the list, too. */
+  readonly bulk?: { readonly problem: string; readonly given: FormText }
 }
 
 export async function drawDevices(context: RouteContext, said: Said): Promise<Response> {
-  const { c, deps } = context
+  const { c, deps, scope } = context
   const { communeId, code } = communeOf(context)
-  const { given = {}, problems = {}, bulkProblem } = said
-  const [devices, units] = await Promise.all([listDevices(deps.db, communeId), unitChoices(context)])
-  const filter = readDeviceFilter(said.narrowed ?? c.req.query())
-  const shown = (rows: typeof devices) => rows.map((row) => showDevice(row, units))
+  const { given = {}, problems = {}, bulk } = said
+  const now = deps.clock.now()
+  const today = dayOf(now)
+  const [devices, units, events, ticked] = await Promise.all([
+    listDevices(deps.db, communeId),
+    unitChoices(context),
+    deps.db.transaction(scope, (tx) => listDoorEvents(tx, communeId, now)),
+    bulk === undefined ? [] : readAll(context, 'may'),
+  ])
+  const filter = readDeviceFilter(bulk?.given ?? c.req.query())
   const page = (
     <DevicesPage
       {...manageFrame(context)}
-      devices={shown(narrow(devices, filter))}
+      devices={narrow(devices, filter).map((device) => showDevice(device, units, today))}
       inService={devices.filter(isInService).length}
-      quarantined={shown(devices.filter(({ status }) => status === 'quarantined'))}
+      attention={attentionOf(devices, events, today)}
       filter={filter}
       filterBar={deviceFilterBar(code, filter, units)}
       units={units}
       given={given}
       problems={problems}
-      bulkProblem={bulkProblem}
+      bulk={{ problem: bulk?.problem, ticked, given: bulk?.given ?? {} }}
     />
   )
-  return sendPage(c, page, Object.keys(problems).length > 0 || bulkProblem !== undefined ? 400 : 200)
+  return sendPage(c, page, Object.keys(problems).length > 0 || bulk !== undefined ? 400 : 200)
 }
 
 const Declaration = z.object({
@@ -58,7 +74,7 @@ const Declaration = z.object({
 })
 
 async function takeDeclaration(context: RouteContext): Promise<Response> {
-  const { c, deps } = context
+  const { c, deps, scope } = context
   const { communeId, code } = communeOf(context)
   const form = await readForm(context, Declaration)
   if (!form.ok) return drawDevices(context, form)
@@ -66,6 +82,12 @@ async function takeDeclaration(context: RouteContext): Promise<Response> {
   const chosen = await chosenUnit(context, unit)
   if (chosen === null) return drawDevices(context, { given: form.given, problems: UNKNOWN_UNIT })
   const by = { actor: actorOf(context), now: deps.clock.now() }
-  await declareDevice(deps.db, { communeId, ...device, ...chosen }, by)
+  const declared = { ...device, ...chosen }
+  try {
+    await deps.db.transaction(scope, (tx) => declareNewDevices(tx, communeId, [declared], by))
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'conflict') throw error
+    return drawDevices(context, { given: form.given, problems: { hostName: error.message } })
+  }
   return c.redirect(`${managePaths(code).devices}?xong=khai-may`, 303)
 }

@@ -18,6 +18,8 @@ const DONE: Readonly<Record<string, string>> = {
   'ngung-may': 'Máy đã ngừng sử dụng.',
   'thu-hoi-may': 'Đã thu hồi khóa của máy.',
   'mat-may': 'Đã ghi nhận máy mất và thu hồi khóa của máy.',
+  'dung-lai': 'Đã ghi nhận: máy không còn là máy mất, hoặc được dùng lại.',
+  'tiep-noi': 'Đã lấy thông tin cũ của máy.',
   'bo-cach-ly': 'Đã bỏ cách ly. Báo cáo của máy lại được nhận.',
   nguong: 'Đã lưu ngưỡng. Các máy được đánh giá lại trong vòng một phút.',
   'giu-nguong': 'Đã ghi nhận: giữ ngưỡng như hiện nay.',

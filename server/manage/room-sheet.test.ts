@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => place.base.close())
 
 test('a sheet without PCs says so', async () => {
-  expect(await textOf(await place.it.get(`${PATH}?unit=${place.unitId}`))).toContain('chưa có máy nào')
+  expect(await textOf(await place.it.get(`${PATH}?unit=${place.unitId}`))).toContain('Không có máy nào')
 })
 
 test('the sheet of a unit names its PCs, who works at them, and what falls short', async () => {
@@ -45,6 +45,25 @@ test('what a PC in quarantine says is not taken for well', async () => {
   expect(await textOf(await place.it.get(PATH))).toMatch(
     /PC-07 .*Bị cách ly.*Máy bị cách ly: báo cáo chưa tin/,
   )
+})
+
+test('the list as it was narrowed, or the PCs ticked in it, make a sheet; who has borrowed one stands there', async () => {
+  await place.base
+    .owner`update devices set lent_to = 'Trường học', lent_until = '2026-11-20' where host_name = 'PC-KHO'`
+  const listed = await textOf(await place.it.get(`${PATH}?q=kho&unit=none`))
+  expect(listed).toContain('PC-KHO cho mượn: Trường học, quá hạn trả 20/11/2026')
+  expect(listed).not.toContain('PC-07')
+
+  const [row] = await place.base.owner<{ id: string }[]>`
+    select device_id as id from devices where host_name = 'PC-07'`
+  const ticked = await textOf(await place.it.post(PATH, { may: row?.id ?? '', viec: '' }))
+  expect(ticked).toMatch(/Chỉ các máy đã chọn.*Phòng Kinh tế – 1 máy.*PC-07/)
+  expect(ticked).not.toContain('PC-KHO')
+
+  const none = await place.it.post(PATH, { viec: '' })
+  expect(none.status).toBe(400)
+  expect(await textOf(none)).toContain('Chưa chọn máy nào')
+  expect((await place.it.post(PATH, { may: '11111111-1111-4111-8111-111111111111' })).status).toBe(404)
 })
 
 test('a unit of another commune, or of nowhere, has no sheet', async () => {

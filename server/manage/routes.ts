@@ -3,6 +3,7 @@ import { managePaths } from '../../web/pages/manage/paths.ts'
 import type { RouteTable } from '../http/route.ts'
 import { changeManyRoutes } from './change-many.tsx'
 import { deviceRoutes } from './device.tsx'
+import { deviceActionRoutes } from './device-actions.tsx'
 import { deviceImportRoutes } from './device-import.tsx'
 import { devicesRoutes } from './devices.tsx'
 import { communeOf, IT_ACCESS } from './frame.ts'
@@ -29,6 +30,7 @@ export const manageRoutes: RouteTable = [
   ...roomSheetRoutes,
   ...changeManyRoutes,
   ...deviceRoutes,
+  ...deviceActionRoutes,
   // Before the routes of one person: "nhap" is no person.
   ...staffImportRoutes,
   ...staffRoutes,

@@ -1,5 +1,6 @@
 /** For tests of the pages of IT: a commune with units, its IT officer at a browser, and others who may not enter. */
 import { type TestInstallation, testInstallation } from '../admin/testing.ts'
+import type { Deps } from '../deps.ts'
 import {
   addTestCommune,
   addTestPerson,
@@ -17,8 +18,8 @@ export type TestManaged = TestInstallation & {
 }
 
 /** The commune has the code `mau`. */
-export async function testManaged(): Promise<TestManaged> {
-  const place = await testInstallation()
+export async function testManaged(given: Partial<Deps> = {}): Promise<TestManaged> {
+  const place = await testInstallation(given)
   const { communeId } = await addTestCommune(place.base, { code: 'mau', name: 'Xã Mẫu' })
   const unitId = await addTestUnit(place.base, communeId, 'Phòng Kinh tế')
   const itId = await addTestPerson(place.base, [{ role: 'it', communeId }], { name: 'Nguyễn Văn Bình' })

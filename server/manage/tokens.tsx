@@ -18,10 +18,21 @@ const MAX_USES = 200
 const MAX_DAYS = 30
 
 export const tokenRoutes: RouteTable = [
-  { method: 'GET', path: PATHS.tokens, access: IT_ACCESS, handle: (context) => draw(context, {}) },
+  {
+    method: 'GET',
+    path: PATHS.tokens,
+    access: IT_ACCESS,
+    handle: (context) => draw(context, { given: asked(context) }),
+  },
   { method: 'POST', path: PATHS.tokens, access: IT_ACCESS, handle: takeToken },
   { method: 'POST', path: `${PATHS.tokens}/:token/thu-hoi`, access: IT_ACCESS, handle: takeRevocation },
 ]
+
+/** What another page asks for by its link: one PC of a unit, say. */
+const asked = ({ c }: RouteContext): FormText => {
+  const { uses = '20', days = '2', unit = '' } = c.req.query()
+  return { uses, days, unit }
+}
 
 type Said = {
   readonly given?: FormText

@@ -5,13 +5,21 @@ import { devicePath } from '../board/paths.ts'
 import { KIND_WORDS } from './device-words.ts'
 import type { ShownDevice } from './devices-page.tsx'
 import { type ManageFrame, ManagePage } from './manage-page.tsx'
-import { managedDevicePath, managePaths } from './paths.ts'
+import { managedDevicePath, managePaths, tokenForOneHref } from './paths.ts'
 
 type Values = Readonly<Record<string, string>>
 type Choice = { readonly value: string; readonly label: string }
 
 export type ManagedDevicePageProps = ManageFrame & {
-  readonly device: ShownDevice & { readonly enrolledAt: string; readonly lastReport: string | null }
+  readonly device: ShownDevice & {
+    readonly enrolledAt: string
+    readonly lastReport: string | null
+    readonly isLost: boolean
+  }
+  readonly unitId: string | null
+  /** What the same machine was before, and what it is now. */
+  readonly former: ShownRelated | null
+  readonly successor: ShownRelated | null
   readonly units: readonly Choice[]
   /** The staff; by given name. */
   readonly staff: readonly Choice[]
@@ -20,6 +28,13 @@ export type ManagedDevicePageProps = ManageFrame & {
   readonly seen: string
   readonly given: Values
   readonly problems: Values
+}
+
+export type ShownRelated = {
+  readonly deviceId: string
+  readonly hostName: string
+  readonly label: string | null
+  readonly statusAt: string
 }
 
 export const ManagedDevicePage = (props: ManagedDevicePageProps) => {
@@ -33,6 +48,7 @@ export const ManagedDevicePage = (props: ManagedDevicePageProps) => {
         <Fact name="Tình trạng">{device.state}</Fact>
         <Fact name="Báo cáo gần nhất">{device.lastReport ?? 'chưa có'}</Fact>
         <Fact name={device.kind === 'agent' ? 'Đăng ký' : 'Khai báo'}>{device.enrolledAt}</Fact>
+        {device.lent !== null && <Fact name="Cho mượn">{device.lent}</Fact>}
         <Fact name="Kết quả kiểm tra">
           <a href={devicePath(communeCode, device.deviceId)}>xem trên bảng</a>
         </Fact>
@@ -49,6 +65,8 @@ export const ManagedDevicePage = (props: ManagedDevicePageProps) => {
           </PostButton>
         </section>
       )}
+      {isOut && <OutOfService {...props} />}
+      {props.former !== null && <Former {...props} former={props.former} />}
       <section class="ax-form" aria-labelledby="thong-tin">
         <h2 id="thong-tin">Thông tin</h2>
         <form method="post" action={path}>
@@ -66,9 +84,11 @@ export const ManagedDevicePage = (props: ManagedDevicePageProps) => {
             <a class="btn btn-outline-danger" href={`${path}/ngung`}>
               Ngừng sử dụng
             </a>
-            <a class="btn btn-outline-danger" href={`${path}/thu-hoi`}>
-              Thu hồi khóa
-            </a>
+            {device.kind === 'agent' && (
+              <a class="btn btn-outline-danger" href={`${path}/thu-hoi`}>
+                Thu hồi khóa
+              </a>
+            )}
             <a class="btn btn-outline-danger" href={`${path}/mat`}>
               Báo mất
             </a>
@@ -89,8 +109,62 @@ const Fact = ({ name, children }: { readonly name: string; readonly children?: u
   </div>
 )
 
-const Particulars = ({ units, staff, officers, given, problems }: ManagedDevicePageProps) => (
+/** How it comes back: a PC with agent enrols anew, one without is simply used again. */
+const OutOfService = ({ device, communeCode, frame, successor, unitId }: ManagedDevicePageProps) => {
+  const path = managedDevicePath(communeCode, device.deviceId)
+  return (
+    <section class="ax-form" aria-labelledby="dung-lai">
+      <h2 id="dung-lai">{device.isLost ? 'Tìm thấy máy' : 'Dùng lại máy'}</h2>
+      {successor !== null && (
+        <p>
+          Máy này đã đăng ký lại:{' '}
+          <a href={managedDevicePath(communeCode, successor.deviceId)}>{successor.hostName}</a>.
+        </p>
+      )}
+      {device.kind === 'agent' && successor === null && (
+        <p>
+          Khóa cũ không dùng lại được. <a href={tokenForOneHref(communeCode, unitId)}>Tạo mã cho một máy</a>,
+          rồi chạy dòng lệnh của mã trên máy; nếu lệnh báo máy đã đăng ký, hãy chuyển thư mục mà lệnh nêu đi
+          nơi khác trước. Trang của máy mới có nút lấy lại thông tin cũ.
+        </p>
+      )}
+      {(device.isLost || device.kind !== 'agent') && (
+        <PostButton action={`${path}/dung-lai`} csrfToken={frame.csrfToken} primary>
+          {device.isLost ? 'Đã tìm thấy' : 'Dùng lại'}
+        </PostButton>
+      )}
+    </section>
+  )
+}
+
+const Former = ({
+  device,
+  communeCode,
+  frame,
+  former,
+}: ManagedDevicePageProps & { readonly former: ShownRelated }) => (
+  <section class="ax-form" aria-labelledby="may-cu">
+    <h2 id="may-cu">Máy này từng được quản lý</h2>
+    <p>
+      Dưới tên <a href={managedDevicePath(communeCode, former.deviceId)}>{former.hostName}</a>
+      {former.label === null ? '' : ` (${former.label})`}, đến {former.statusAt}. Lịch sử cũ còn ở trang đó.
+    </p>
+    {(device.status === 'active' || device.status === 'quarantined') && (
+      <PostButton
+        action={`${managedDevicePath(communeCode, device.deviceId)}/tiep-noi`}
+        csrfToken={frame.csrfToken}
+      >
+        Lấy nhãn, người dùng, ghi chú và các ngoại lệ cũ
+      </PostButton>
+    )}
+  </section>
+)
+
+const Particulars = ({ device, units, staff, officers, given, problems }: ManagedDevicePageProps) => (
   <>
+    {device.kind !== 'agent' && (
+      <Field label="Tên máy" name="hostName" value={given.hostName} problem={problems.hostName} />
+    )}
     <Field
       label="Nhãn"
       name="label"
@@ -149,6 +223,21 @@ const Particulars = ({ units, staff, officers, given, problems }: ManagedDeviceP
       problem={problems.lentUntil}
       optional
     />
+    {device.kind === 'agent' && <Allowances given={given} problems={problems} />}
+    <TextArea
+      label="Ghi chú"
+      name="note"
+      rows={2}
+      value={given.note ?? ''}
+      problem={problems.note}
+      optional
+    />
+  </>
+)
+
+/** Only what an agent reports can be judged by them. */
+const Allowances = ({ given, problems }: Pick<ManagedDevicePageProps, 'given' | 'problems'>) => (
+  <>
     <Field
       label="Số tài khoản quản trị được phép"
       name="allowedAdmins"
@@ -166,75 +255,5 @@ const Particulars = ({ units, staff, officers, given, problems }: ManagedDeviceP
       hint="Đúng tên như trang của máy ghi, cách nhau bằng dấu phẩy, ví dụ: UltraViewer, AnyDesk"
       optional
     />
-    <TextArea
-      label="Ghi chú"
-      name="note"
-      rows={2}
-      value={given.note ?? ''}
-      problem={problems.note}
-      optional
-    />
   </>
 )
-
-export type OutOfServicePageProps = ManageFrame & {
-  readonly device: ShownDevice
-  readonly way: 'retire' | 'revoke' | 'lose'
-}
-
-const WAYS = {
-  retire: {
-    title: 'Xem lại: ngừng sử dụng',
-    path: 'ngung',
-    button: 'Ngừng sử dụng',
-    means:
-      'Máy rời danh sách và các con số của xã; báo cáo sau này của máy bị từ chối. Lịch sử được giữ lại. Muốn dùng lại thì đăng ký lại.',
-  },
-  revoke: {
-    title: 'Xem lại: thu hồi khóa',
-    path: 'thu-hoi',
-    button: 'Thu hồi khóa',
-    means:
-      'Từ lúc này không ai gửi báo cáo dưới tên máy được nữa, và việc này không hoàn lại được: máy phải đăng ký lại bằng mã mới. Lịch sử được giữ lại.',
-  },
-  lose: {
-    title: 'Xem lại: báo mất máy',
-    path: 'mat',
-    button: 'Báo mất',
-    means:
-      'Khóa của máy bị thu hồi ngay, máy rời các con số của xã và đứng riêng trong danh sách máy mất. Tìm thấy thì phải đăng ký lại. Máy có dữ liệu công vụ thì báo Công an xã.',
-  },
-} as const
-
-/** The second look: which PC, and what it means, before it is so. */
-export const OutOfServicePage = (props: OutOfServicePageProps) => {
-  const { device, communeCode } = props
-  const path = managedDevicePath(communeCode, device.deviceId)
-  const way = WAYS[props.way]
-  return (
-    <ManagePage {...props} title={way.title} current={managePaths(communeCode).devices}>
-      <dl class="ax-facts">
-        <dt>Máy</dt>
-        <dd>
-          {device.name}
-          {device.label === null ? '' : ` – ${device.label}`}
-        </dd>
-        <dt>Đơn vị</dt>
-        <dd>{device.unitName}</dd>
-        <dt>Nghĩa là</dt>
-        <dd>{way.means}</dd>
-      </dl>
-      <p>Việc này được ghi vào nhật ký cùng tên bạn.</p>
-      <form method="post" action={`${path}/${way.path}`} class="ax-buttons">
-        <CsrfField token={props.frame.csrfToken} />
-        <input type="hidden" name="seen" value="co" />
-        <button class="btn btn-danger" type="submit">
-          {way.button}
-        </button>
-        <a class="btn" href={path}>
-          Không, quay lại
-        </a>
-      </form>
-    </ManagePage>
-  )
-}

@@ -15,5 +15,7 @@ export const STATUS_WORDS = {
 export type DeviceKindWord = keyof typeof KIND_WORDS
 export type DeviceStatusWord = keyof typeof STATUS_WORDS
 
+export const LOST_WORDS = 'Mất'
+export const NOT_LENT_WORDS = 'không cho mượn'
 export const NO_UNIT_WORDS = 'chưa xếp đơn vị'
 export const signingWords = (required: boolean): string => (required ? 'có ký số' : 'không ký số')

@@ -3,9 +3,17 @@ import { CsrfField } from '../../layout/csrf-field.tsx'
 import { FilterBar, type FilterBarProps } from '../../parts/filter-bar.tsx'
 import { Field, Note, PostForm, Problem, Select } from '../../parts/form.tsx'
 import { Table } from '../../parts/table.tsx'
+import { Attention, type AttentionProps } from './attention.tsx'
 import { type DeviceKindWord, type DeviceStatusWord, KIND_WORDS, signingWords } from './device-words.ts'
 import { type ManageFrame, ManagePage } from './manage-page.tsx'
-import { bulkPaths, type DeviceFilter, managedDevicePath, managePaths, roomSheetPath } from './paths.ts'
+import {
+  bulkPaths,
+  type DeviceFilter,
+  filterQuery,
+  managedDevicePath,
+  managePaths,
+  roomSheetPath,
+} from './paths.ts'
 
 type Values = Readonly<Record<string, string>>
 type Choice = { readonly value: string; readonly label: string }
@@ -20,7 +28,7 @@ export type ShownDevice = {
   /** "Đang báo cáo", "Im lặng", "Đã ngừng sử dụng" … */
   readonly state: string
   readonly signingRequired: boolean
-  /** "cho mượn: Công an xã, đến 30/11/2026"; null: it is not lent. */
+  /** "Công an xã, đến 30/11/2026"; null: it is not lent. */
   readonly lent: string | null
 }
 
@@ -28,24 +36,29 @@ export type DevicesPageProps = ManageFrame & {
   readonly devices: readonly ShownDevice[]
   /** In service, whatever the filter. */
   readonly inService: number
-  /** Whatever the filter: they wait for somebody. */
-  readonly quarantined: readonly ShownDevice[]
+  /** Whatever the filter: it waits for somebody. */
+  readonly attention: Omit<AttentionProps, 'communeCode'>
   readonly filter: DeviceFilter
   readonly filterBar: FilterBarProps
   readonly units: readonly Choice[]
   readonly given: Values
   readonly problems: Values
-  /** What was wrong with the choice of PCs and change. */
-  readonly bulkProblem?: string | undefined
+  readonly bulk: BulkForm
+}
+
+/** The choice of PCs and change, as it was when something was wrong with it. */
+export type BulkForm = {
+  readonly problem?: string | undefined
+  /** Ids of the ticked PCs. */
+  readonly ticked: readonly string[]
+  readonly given: Values
 }
 
 export const DevicesPage = (props: DevicesPageProps) => {
   const paths = managePaths(props.communeCode)
   return (
     <ManagePage {...props} title="Máy tính" current={paths.devices}>
-      {props.quarantined.length > 0 && (
-        <Quarantined communeCode={props.communeCode} devices={props.quarantined} />
-      )}
+      <Attention communeCode={props.communeCode} {...props.attention} />
       <p class="ax-status mb-3">
         {props.inService} máy đang quản lý.{' '}
         {props.devices.length === props.inService ? '' : `Danh sách dưới đây: ${props.devices.length} máy.`}
@@ -56,7 +69,7 @@ export const DevicesPage = (props: DevicesPageProps) => {
         <a class="btn" href={`${paths.devices}/nhap`}>
           Nhập máy từ XLSX hoặc CSV
         </a>
-        <a class="btn" href={roomSheetPath(props.communeCode)}>
+        <a class="btn" href={`${roomSheetPath(props.communeCode)}${filterQuery(props.filter)}`}>
           Phiếu kiểm tra tại phòng
         </a>
       </p>
@@ -116,41 +129,19 @@ const DECLARED_KINDS: readonly Choice[] = [
   { value: 'state-secret', label: KIND_WORDS['state-secret'] },
 ]
 
-const Quarantined = ({
-  communeCode,
-  devices,
-}: {
-  readonly communeCode: string
-  readonly devices: readonly ShownDevice[]
-}) => (
-  <section class="ax-status ax-status-bad mb-3" aria-labelledby="cach-ly">
-    <h2 id="cach-ly">{devices.length} máy bị cách ly</h2>
-    <p>
-      Khóa của máy được dùng ở hai nơi: ổ đĩa đã nhân bản, hoặc máy quay về bản sao lưu cũ. Báo cáo không được
-      nhận cho đến khi xử lý. Hãy tìm máy thật: nếu máy vừa được khôi phục thì bỏ cách ly; nếu có hai máy cùng
-      khóa thì thu hồi khóa, rồi đăng ký lại từng máy bằng mã mới.
-    </p>
-    <ul class="mb-0">
-      {devices.map(({ deviceId, name, label, unitName }) => (
-        <li>
-          <a href={managedDevicePath(communeCode, deviceId)}>{name}</a>
-          {label === null ? '' : ` – ${label}`} ({unitName})
-        </li>
-      ))}
-    </ul>
-  </section>
-)
-
 export const BULK_CHANGES: readonly Choice[] = [
   { value: 'don-vi', label: 'Chuyển đơn vị' },
   { value: 'co-ky', label: 'Đặt là máy có ký số' },
   { value: 'khong-ky', label: 'Đặt là máy không ký số' },
+  { value: 'cho-muon', label: 'Cho mượn' },
+  { value: 'nhan-lai', label: 'Nhận lại máy cho mượn' },
   { value: 'ngung', label: 'Ngừng sử dụng' },
+  { value: 'mat', label: 'Báo mất' },
 ]
 
 /** One form over the list: which PCs, and what with them. Nothing is changed before the preview is confirmed. */
 const ChosenDevices = (props: DevicesPageProps) => {
-  const { communeCode, devices, filter, units, bulkProblem } = props
+  const { communeCode, devices, filter, bulk } = props
   return (
     <form method="post" action={bulkPaths(communeCode).preview}>
       <CsrfField token={props.frame.csrfToken} />
@@ -174,11 +165,12 @@ const ChosenDevices = (props: DevicesPageProps) => {
                 type="checkbox"
                 name="may"
                 value={device.deviceId}
+                checked={bulk.ticked.includes(device.deviceId)}
                 aria-label={`Chọn máy ${device.name}`}
               />
               <a href={managedDevicePath(communeCode, device.deviceId)}>{device.name}</a>
               {device.label !== null && <span class="d-block ax-quiet">{device.label}</span>}
-              {device.lent !== null && <span class="d-block ax-quiet">{device.lent}</span>}
+              {device.lent !== null && <span class="d-block ax-quiet">cho mượn: {device.lent}</span>}
             </>,
             device.unitName,
             KIND_WORDS[device.kind],
@@ -187,30 +179,60 @@ const ChosenDevices = (props: DevicesPageProps) => {
           ],
         }))}
       />
-      {devices.length > 0 && (
-        <fieldset class="ax-form" id="doi-nhieu">
-          <legend>Đổi nhiều máy</legend>
-          {bulkProblem && <Problem>{bulkProblem}</Problem>}
-          <label class="form-check mb-3">
-            <input class="form-check-input" type="checkbox" name="tat-ca" value="co" />
-            <span class="form-check-label">
-              Cả {devices.length} máy của danh sách trên, không cần chọn từng máy
-            </span>
-          </label>
-          <Select label="Việc cần làm" name="viec" options={BULK_CHANGES} empty="Chọn một việc" />
-          <Select
-            label="Đơn vị mới"
-            name="toUnit"
-            options={units}
-            empty="Không thuộc đơn vị nào"
-            hint="Chỉ dùng khi chuyển đơn vị"
-            optional
-          />
-          <button class="btn btn-primary" type="submit">
-            Xem trước
-          </button>
-        </fieldset>
-      )}
+      {devices.length > 0 && <BulkFields {...props} />}
     </form>
   )
 }
+
+const BulkFields = ({ communeCode, devices, units, bulk: { problem, given } }: DevicesPageProps) => (
+  <fieldset class="ax-form" id="doi-nhieu">
+    <legend>Với các máy đã chọn</legend>
+    {problem && <Problem>{problem}</Problem>}
+    <label class="form-check mb-3">
+      <input
+        class="form-check-input"
+        type="checkbox"
+        name="tat-ca"
+        value="co"
+        checked={given['tat-ca'] !== undefined}
+      />
+      <span class="form-check-label">
+        Cả {devices.length} máy của danh sách trên, không cần chọn từng máy
+      </span>
+    </label>
+    <Select
+      label="Việc cần làm"
+      name="viec"
+      options={BULK_CHANGES}
+      value={given.viec}
+      empty="Chọn một việc"
+      optional
+    />
+    <Select
+      label="Đơn vị mới"
+      name="toUnit"
+      options={units}
+      value={given.toUnit}
+      empty="Không thuộc đơn vị nào"
+      hint="Chỉ dùng khi chuyển đơn vị"
+      optional
+    />
+    <Field label="Cho ai mượn" name="lentTo" value={given.lentTo} hint="Chỉ dùng khi cho mượn" optional />
+    <Field
+      label="Mượn đến hết ngày"
+      name="lentUntil"
+      type="date"
+      value={given.lentUntil}
+      hint="Chỉ dùng khi cho mượn"
+      optional
+    />
+    <div class="ax-buttons">
+      <button class="btn btn-primary" type="submit">
+        Xem trước khi đổi
+      </button>
+      <button class="btn" type="submit" formaction={roomSheetPath(communeCode)}>
+        Phiếu của các máy đã chọn
+      </button>
+    </div>
+  </fieldset>
+)

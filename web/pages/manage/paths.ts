@@ -16,6 +16,22 @@ export const managedDevicePath = (code: string, deviceId: string): string =>
 /** The PCs of a unit on paper. */
 export const roomSheetPath = (code: string): string => `${managePaths(code).devices}/phieu`
 
+/** The form for a token that lets one PC of a unit in. */
+export const tokenForOneHref = (code: string, unitId: string | null): string =>
+  `${managePaths(code).tokens}?uses=1&days=1&unit=${unitId ?? ''}#tao-ma`
+
+/** The list of PCs under a filter. */
+export function devicesHref(code: string, filter: Partial<DeviceFilter>): string {
+  const query = filterQuery(filter)
+  return `${managePaths(code).devices}${query}`
+}
+
+/** "?unit=…&status=…", or nothing. */
+export function filterQuery(filter: Partial<DeviceFilter>): string {
+  const set = Object.entries(filter).filter(([, value]) => value !== '')
+  return set.length === 0 ? '' : `?${new URLSearchParams(set)}`
+}
+
 /** The change of several PCs: what was chosen, and after a look at it. */
 export const bulkPaths = (code: string) => {
   const preview = `${managePaths(code).devices}/doi`

@@ -5,7 +5,7 @@ ARG NODE_IMAGE=node:24-slim
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts --no-audit --no-fund
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 COPY . .
 RUN node scripts/build.mjs
 
@@ -17,7 +17,9 @@ COPY --from=build /app/web/assets ./web/assets
 COPY --from=build /app/node_modules/@tabler/core/dist/css/tabler.min.css ./node_modules/@tabler/core/dist/css/
 COPY --from=build /app/node_modules/@fontsource/be-vietnam-pro ./node_modules/@fontsource/be-vietnam-pro
 COPY --from=build /app/out ./out
-# There is no /data in the image: without AUTH_SECRET or a volume the server says so instead of losing its key.
+# A new volume takes its owner from here; VOLUME keeps a key and backups also where none was named.
+RUN mkdir /data && chown node:node /data
+VOLUME /data
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
 USER node
 EXPOSE 8080

@@ -11,6 +11,7 @@ const exclude = ['node_modules/**', 'out/**', 'dist/**']
 const browserTests = ['**/*.browser.test.ts', '**/*.browser.test.tsx']
 const faultTests = ['**/*.faults.test.ts']
 const securityTests = ['**/*.security.test.ts']
+const containerTests = ['**/*.containers.test.ts']
 
 const common = {
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } as const },
@@ -29,11 +30,25 @@ export default defineConfig({
           ...node,
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
-          exclude: [...exclude, ...browserTests, ...faultTests],
+          exclude: [...exclude, ...browserTests, ...faultTests, ...containerTests],
         },
       },
       { ...common, test: { ...node, name: 'browser', include: browserTests, exclude, testTimeout: 60_000 } },
       { ...common, test: { ...node, name: 'faults', include: faultTests, exclude, testTimeout: 300_000 } },
+      {
+        ...common,
+        // A first run makes base images.
+        test: {
+          ...node,
+          name: 'containers',
+          include: containerTests,
+          exclude,
+          testTimeout: 120_000,
+          hookTimeout: 420_000,
+          // By itself, after the others: it kills and waits, and would be late beside them.
+          sequence: { groupOrder: 1 },
+        },
+      },
       { ...common, test: { ...node, name: 'security', include: securityTests, exclude } },
     ],
   },

@@ -14,11 +14,18 @@ const FLAGS = ['--no-sandbox', '--disable-dev-shm-usage']
 type Environment = Record<string, string>
 type Program = { readonly path: string; readonly env: Environment }
 
+export type BrowserOptions = {
+  readonly flags?: readonly string[]
+  /** Where it looks for what its user trusts. */
+  readonly home?: string
+}
+
 /** Starts a browser; the caller closes it. Throws when none is to be had. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser({ flags = [], home }: BrowserOptions = {}): Promise<Browser> {
   const program = packagedBrowser() ?? systemBrowser()
   if (program === undefined) throw new Error('no browser: install the system package chromium')
-  return chromium.launch({ executablePath: program.path, args: FLAGS, env: program.env })
+  const env = home === undefined ? program.env : { ...program.env, HOME: home }
+  return chromium.launch({ executablePath: program.path, args: [...FLAGS, ...flags], env })
 }
 
 /** What axe finds wrong on the page as it stands: one line per rule and element, empty when nothing. */

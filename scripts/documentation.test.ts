@@ -227,9 +227,9 @@ describe('the containers', () => {
     const made = [...readText('deploy/make-secrets.sh').matchAll(/^keep (\w+) /gm)].map(
       ([, name = '']) => name,
     )
-    const declared = [...compose.matchAll(/^ {2}(\w+): \{ file: \.\/secrets\/(\w+) \}$/gm)].map(
-      ([, name = '', file = '']) => (name === file ? name : `${name} from ${file}`),
-    )
+    const declared = [
+      ...compose.matchAll(/^ {2}(\w+): \{ file: "\$\{ANXA_SECRETS:-\.\/secrets\}\/(\w+)" \}$/gm),
+    ].map(([, name = '', file = '']) => (name === file ? name : `${name} from ${file}`))
     const read = `${compose}${readText('deploy/make-roles.sh')}`.matchAll(/\/run\/secrets\/(\w+)/g)
 
     expect(declared.sort()).toEqual(made.sort())

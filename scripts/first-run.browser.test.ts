@@ -7,14 +7,14 @@ import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildAgent, runAgent, testFolder } from '../agent/testing.ts'
 import { makeTestFolder } from '../server/db/testing-folder.ts'
 import { type TestMailServer, testMailServer } from '../server/mail/testing.ts'
-import { authenticatorCode } from '../server/people/testing-browser.ts'
 import { axeViolations, launchBrowser } from './browser.ts'
 import { ROOT } from './sources.ts'
+import { createFirstAdmin, mainText, submit } from './testing-pages.ts'
 
 const PASSWORD = 'Đường-về-xã-2026'
 const START_MS = 60_000
@@ -80,35 +80,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function submit(
-  page: Page,
-  button: string,
-  fields: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  for (const [name, value] of Object.entries(fields)) {
-    const field = page.locator(`[name="${name}"]`).first()
-    if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value)
-    else await field.fill(value)
-  }
-  await page.getByRole('button', { name: button, exact: true }).first().click()
-  await page.waitForLoadState()
-}
-
-const mainText = async (page: Page): Promise<string> =>
-  ((await page.locator('main').textContent()) ?? '').replace(/\s+/g, ' ')
-
-async function createAdmin(page: Page): Promise<void> {
-  await page.goto(await heard(/(https:\/\/\S+\/thiet-lap\/\S+)/))
-  await submit(page, 'Tạo tài khoản', {
-    ...{ name: 'Nguyễn Văn Bình', email: 'binh@xa.test', password: PASSWORD, repeated: PASSWORD },
-  })
-  await submit(page, 'Bắt đầu', { password: PASSWORD })
-  const secret = (await page.locator('code').textContent()) ?? ''
-  await submit(page, 'Xác nhận', { code: authenticatorCode(secret.trim()) })
-  await page.getByRole('link', { name: 'Tôi đã cất các mã này' }).click()
-  await page.waitForLoadState()
-}
-
 test('an officer gets from an empty folder to the first PC on the board, page by page', async () => {
   // The certificate is one of the server's own; that a browser can be taught it is shown in server/tls.
   const context = await browser.newContext({
@@ -116,7 +87,9 @@ test('an officer gets from an empty folder to the first PC on the board, page by
     viewport: { width: 1366, height: 768 },
   })
   const page = await context.newPage()
-  await createAdmin(page)
+  await createFirstAdmin(page, await heard(/(https:\/\/\S+\/thiet-lap\/\S+)/), {
+    ...{ name: 'Nguyễn Văn Bình', email: 'binh@xa.test', password: PASSWORD },
+  })
   const origin = new URL(page.url()).origin
   expect(new URL(page.url()).pathname).toBe('/quan-tri')
   expect(await mainText(page)).toContain('Bước tiếp theo: khai báo xã.')

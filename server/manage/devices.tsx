@@ -89,5 +89,6 @@ async function takeDeclaration(context: RouteContext): Promise<Response> {
     if (!(error instanceof AppError) || error.code !== 'conflict') throw error
     return drawDevices(context, { given: form.given, problems: { hostName: error.message } })
   }
-  return c.redirect(`${managePaths(code).devices}?xong=khai-may`, 303)
+  // With a place of its own: else the browser keeps the one of the form, below what was done.
+  return c.redirect(`${managePaths(code).devices}?xong=khai-may#noi-dung`, 303)
 }

@@ -25,7 +25,7 @@ export const Attention = ({ communeCode, quarantined, events, overdue, lost }: A
     {quarantined.length > 0 && <Quarantined communeCode={communeCode} devices={quarantined} />}
     {events.length > 0 && <Events communeCode={communeCode} events={events} />}
     {overdue + lost > 0 && (
-      <ul class="ax-attention">
+      <ul class="mb-3">
         {overdue > 0 && (
           <li>
             <a href={devicesHref(communeCode, { status: 'lent' })}>{overdue} máy cho mượn quá hạn trả</a>

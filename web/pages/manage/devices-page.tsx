@@ -63,9 +63,15 @@ export const DevicesPage = (props: DevicesPageProps) => {
         {props.inService} máy đang quản lý.{' '}
         {props.devices.length === props.inService ? '' : `Danh sách dưới đây: ${props.devices.length} máy.`}
       </p>
-      <FilterBar {...props.filterBar} />
-      <ChosenDevices {...props} />
-      <p class="ax-buttons">
+      <p class="ax-buttons d-print-none">
+        {props.devices.length > 0 && (
+          <a class="btn" href="#doi-nhieu">
+            Đổi nhiều máy
+          </a>
+        )}
+        <a class="btn" href="#khai-may">
+          Khai báo máy
+        </a>
         <a class="btn" href={`${paths.devices}/nhap`}>
           Nhập máy từ XLSX hoặc CSV
         </a>
@@ -73,9 +79,16 @@ export const DevicesPage = (props: DevicesPageProps) => {
           Phiếu kiểm tra tại phòng
         </a>
       </p>
-      <section class="ax-form" aria-labelledby="khai-may">
+      <FilterBar {...props.filterBar} />
+      <ChosenDevices {...props} />
+      <section class="ax-form d-print-none" aria-labelledby="khai-may">
         <h2 id="khai-may">Khai báo máy không cài chương trình</h2>
-        <PostForm action={paths.devices} csrfToken={props.frame.csrfToken} button="Khai báo" wide={false}>
+        <PostForm
+          action={`${paths.devices}#khai-may`}
+          csrfToken={props.frame.csrfToken}
+          button="Khai báo"
+          wide={false}
+        >
           <Field
             label="Tên máy"
             name="hostName"
@@ -143,7 +156,8 @@ export const BULK_CHANGES: readonly Choice[] = [
 const ChosenDevices = (props: DevicesPageProps) => {
   const { communeCode, devices, filter, bulk } = props
   return (
-    <form method="post" action={bulkPaths(communeCode).preview}>
+    // A mistake opens the list again, long as it may be, at the form that has it.
+    <form method="post" action={`${bulkPaths(communeCode).preview}#doi-nhieu`}>
       <CsrfField token={props.frame.csrfToken} />
       {Object.entries(filter).map(
         ([name, value]) => value !== '' && <input type="hidden" name={name} value={value} />,
@@ -185,7 +199,7 @@ const ChosenDevices = (props: DevicesPageProps) => {
 }
 
 const BulkFields = ({ communeCode, devices, units, bulk: { problem, given } }: DevicesPageProps) => (
-  <fieldset class="ax-form" id="doi-nhieu">
+  <fieldset class="ax-form d-print-none" id="doi-nhieu">
     <legend>Với các máy đã chọn</legend>
     {problem && <Problem>{problem}</Problem>}
     <label class="form-check mb-3">
@@ -206,7 +220,6 @@ const BulkFields = ({ communeCode, devices, units, bulk: { problem, given } }: D
       options={BULK_CHANGES}
       value={given.viec}
       empty="Chọn một việc"
-      optional
     />
     <Select
       label="Đơn vị mới"
@@ -230,7 +243,7 @@ const BulkFields = ({ communeCode, devices, units, bulk: { problem, given } }: D
       <button class="btn btn-primary" type="submit">
         Xem trước khi đổi
       </button>
-      <button class="btn" type="submit" formaction={roomSheetPath(communeCode)}>
+      <button class="btn" type="submit" formaction={roomSheetPath(communeCode)} formnovalidate>
         Phiếu của các máy đã chọn
       </button>
     </div>

@@ -87,7 +87,9 @@ async function serve(options: { env?: Record<string, string>; uid?: number } = {
       else said += `${line}\n`
   })
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
-  const first = await Promise.race([ended, vi.waitUntil(() => said.includes('ready '), { timeout: 60_000 })])
+  // At the start of a line: "already" ends in it too.
+  const isReady = (): boolean => /^ready /m.test(said)
+  const first = await Promise.race([ended, vi.waitUntil(isReady, { timeout: 60_000 })])
   if (first !== true) throw new Error(`the server did not start: ${said}`)
   await vi.waitUntil(() => kept.length > 0, { timeout: 10_000 })
   return { child, kept, said: () => said, ended }

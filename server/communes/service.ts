@@ -1,6 +1,6 @@
 /** Communes and their units, as the administrator keeps them. */
 import { randomUUID } from 'node:crypto'
-import { appendAudit } from '../audit/service.ts'
+import { appendAudit, appendAuditLines } from '../audit/service.ts'
 import { INSTALLATION } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -100,10 +100,10 @@ export async function addUnits(
     }))
     const added = await tx<{ unitId: string; name: string }[]>`
       insert into units ${tx(rows)} on conflict (commune_id, name) do nothing returning unit_id as "unitId", name`
-    for (const { unitId, name } of added) {
-      const line = { communeId, actor, action: 'unit.added', subject: `unit:${unitId}` }
-      await appendAudit(tx, { ...line, detail: { name, kind } }, now)
-    }
+    const lines = added.map(({ unitId, name }) => ({
+      ...{ actor, action: 'unit.added', subject: `unit:${unitId}`, detail: { name, kind } },
+    }))
+    await appendAuditLines(tx, communeId, lines, now)
     return added.length
   })
 }

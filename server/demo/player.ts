@@ -18,7 +18,7 @@ import { DAY_MS } from '../../checks/time/zone.ts'
 import { createApp } from '../app.ts'
 import { ensureMonths } from '../db/partitions.ts'
 import type { Deps } from '../deps.ts'
-import { describeDevice, setSigningRequired } from '../devices/service.ts'
+import { changeDetails } from '../devices/details.ts'
 import { createSweep } from '../devices/sweep.ts'
 import { createToken } from '../devices/tokens.ts'
 import { ingestRoutes } from '../ingest/routes.ts'
@@ -175,8 +175,7 @@ async function enrol(deps: Deps, app: Hono, actor: Actor, token: string, unitId:
   actor.deviceId = deviceId
   const key = { communeId: commune.communeId, deviceId }
   const by = { actor: DEMO_ACTOR, now: deps.clock.now() }
-  await describeDevice(deps.db, key, { unitId, label: pc.label }, by)
-  if (!pc.signingRequired) await setSigningRequired(deps.db, key, false, by)
+  await changeDetails(deps.db, key, { unitId, label: pc.label, signingRequired: pc.signingRequired }, by)
 }
 
 async function report(app: Hono, clock: MovingClock, actor: Actor, tick: Tick, cast: Cast): Promise<void> {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { appendAudit } from '../audit/service.ts'
 import type { Deps } from '../deps.ts'
-import { describeDevice } from '../devices/service.ts'
+import { changeDetails } from '../devices/details.ts'
 import { createToken } from '../devices/tokens.ts'
 import { packagePath } from '../paths.ts'
 import { AGENT_FOLDER } from './folder.ts'
@@ -93,7 +93,7 @@ async function markThisMachine({ deps, commune, unit }: ThisMachine, deviceId: s
   })
   if (!isNew) return
   const given = { unitId: unitIds.get(unit) ?? null, label: LABEL }
-  await describeDevice(deps.db, { communeId, deviceId }, given, { actor: DEMO_ACTOR, now })
+  await changeDetails(deps.db, { communeId, deviceId }, given, { actor: DEMO_ACTOR, now })
 }
 
 const runAgent = (args: readonly string[], signal: AbortSignal): Promise<string | null> =>

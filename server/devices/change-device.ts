@@ -1,10 +1,11 @@
 /** The one way to change what a PC counts as: its rows locked, the standing moved along, in one transaction. */
-import { appendAudit } from '../audit/service.ts'
+import type postgres from 'postgres'
+import { appendAuditLines } from '../audit/service.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { type Counts, countsOf, type DeviceKind, type DeviceStatus, NO_COUNTS } from './counts.ts'
 import { changeStanding, type StandingChange } from './standing.ts'
-import type { DeviceKey } from './states.ts'
+import { type DeviceKey, holdStates, lockDevices } from './states.ts'
 import type { KeptVerdicts } from './verdicts.ts'
 
 export type LockedDevice = DeviceKey & {
@@ -16,33 +17,51 @@ export type LockedDevice = DeviceKey & {
 }
 
 type Row = {
+  commune_id: string
+  device_id: string
   unit_id: string | null
   kind: DeviceKind
   status: DeviceStatus
   host_name: string
+  verdicts: KeptVerdicts | null
+  silent: boolean
 }
 
-/** null: no such PC in the communes stated. Its state row is locked, too: no report is taken meanwhile. */
-export async function lockDevice(tx: Tx, { communeId, deviceId }: DeviceKey): Promise<LockedDevice | null> {
-  const [row] = await tx<Row[]>`select unit_id, kind, status, host_name from devices
-    where commune_id = ${communeId} and device_id = ${deviceId} for update`
-  if (row === undefined) return null
-  const [state] = await tx<{ verdicts: KeptVerdicts; silent_since: Date | null }[]>`
-    select verdicts, silent_since from device_states
-    where commune_id = ${communeId} and device_id = ${deviceId} for update`
-  const report =
-    state === undefined ? null : { verdicts: state.verdicts, silent: state.silent_since !== null }
-  return {
-    ...{
-      communeId,
-      deviceId,
-      unitId: row.unit_id,
-      kind: row.kind,
-      status: row.status,
-      hostName: row.host_name,
-    },
-    counts: countsOf(row, report),
-  }
+/** Read under the locks of `lockAll`. */
+const readAll = (tx: Tx, keys: readonly DeviceKey[]): postgres.PendingQuery<Row[]> => tx`
+  select d.commune_id, d.device_id, d.unit_id, d.kind, d.status, d.host_name, s.verdicts,
+    s.silent_since is not null as silent
+  from devices d
+  join unnest(${keys.map((key) => key.communeId)}::uuid[], ${keys.map((key) => key.deviceId)}::uuid[]) as k(c, d)
+    on d.commune_id = k.c and d.device_id = k.d
+  left join device_states s on s.commune_id = d.commune_id and s.device_id = d.device_id
+  order by d.commune_id, d.device_id`
+
+const lockedDevice = ({ verdicts, silent, ...row }: Row): LockedDevice => ({
+  ...{ communeId: row.commune_id, deviceId: row.device_id, unitId: row.unit_id, kind: row.kind },
+  ...{ status: row.status, hostName: row.host_name },
+  counts: countsOf(row, verdicts === null ? null : { verdicts, silent }),
+})
+
+/**
+ * Those that are in the communes stated, by id. Their state rows are locked, too: no report is taken meanwhile. State
+ * rows first, in one order, as ingest locks them: whoever locked otherwise would wait for it while it waits for him.
+ */
+export async function lockAll(tx: Tx, keys: readonly DeviceKey[]): Promise<readonly LockedDevice[]> {
+  // Sent together, run one after the other. A first report may have made a state row before its PC was locked.
+  const [, , , rows] = await Promise.all([
+    holdStates(tx, keys).execute(),
+    lockDevices(tx, keys).execute(),
+    holdStates(tx, keys).execute(),
+    readAll(tx, keys).execute(),
+  ])
+  return rows.map(lockedDevice)
+}
+
+/** null: no such PC in the communes stated. */
+export async function lockDevice(tx: Tx, key: DeviceKey): Promise<LockedDevice | null> {
+  const [device] = await lockAll(tx, [key])
+  return device ?? null
 }
 
 /** What the PC counts as after `change` was made to its row. */
@@ -50,14 +69,15 @@ export const recount = (tx: Tx, before: LockedDevice, at: Date): Promise<void> =
 
 /** The same for several: their differences meet in one change of the standing, so that its rows are locked in one order. */
 export async function recountAll(tx: Tx, devices: readonly LockedDevice[], at: Date): Promise<void> {
-  const changes: StandingChange[] = []
-  for (const before of devices) {
-    const { communeId, unitId, counts } = before
-    changes.push({ communeId, unitId, before: counts, after: NO_COUNTS })
-    const after = await lockDevice(tx, before)
-    if (after !== null)
-      changes.push({ communeId, unitId: after.unitId, before: NO_COUNTS, after: after.counts })
-  }
+  const after = (await readAll(tx, devices)).map(lockedDevice)
+  const changes: readonly StandingChange[] = [
+    ...devices.map(({ communeId, unitId, counts }) => ({
+      ...{ communeId, unitId, before: counts, after: NO_COUNTS },
+    })),
+    ...after.map(({ communeId, unitId, counts }) => ({
+      ...{ communeId, unitId, before: NO_COUNTS, after: counts },
+    })),
+  ]
   await changeStanding(tx, changes, at)
 }
 
@@ -70,8 +90,8 @@ export async function setStatus(tx: Tx, device: LockedDevice, status: DeviceStat
 /** Whose doing, for the audit line: `user:<id>`, `cli`. */
 export type By = { readonly actor: string; readonly now: Date }
 
-type Told = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
-export type Audited = { readonly action: string; readonly before?: Told; readonly after: Told }
+type Particulars = Readonly<Record<string, string | number | boolean | null | readonly string[]>>
+export type Audited = { readonly action: string; readonly before?: Particulars; readonly after: Particulars }
 
 /** One PC changed by a person, with its audit line; null: nothing was changed. Throws not_found. */
 export async function changeDevice(
@@ -89,12 +109,23 @@ export async function changeDevice(
 }
 
 /** The audit line of a change of a PC. */
-export async function tellOf(
+const tellOf = (tx: Tx, device: LockedDevice, audited: Audited, by: By): Promise<void> =>
+  tellOfAll(tx, device.communeId, [{ device, audited }], by)
+
+export type Told = { readonly device: LockedDevice; readonly audited: Audited }
+
+/** The same for several of one commune. */
+export const tellOfAll = (
   tx: Tx,
-  { communeId, deviceId, hostName }: LockedDevice,
-  audited: Audited,
+  communeId: string,
+  told: readonly Told[],
   { actor, now }: By,
-): Promise<void> {
-  const detail = { hostName, ...audited.after }
-  await appendAudit(tx, { communeId, actor, subject: `device:${deviceId}`, ...audited, detail }, now)
-}
+): Promise<void> =>
+  appendAuditLines(
+    tx,
+    communeId,
+    told.map(({ device: { deviceId, hostName }, audited }) => ({
+      ...{ actor, subject: `device:${deviceId}`, ...audited, detail: { hostName, ...audited.after } },
+    })),
+    now,
+  )

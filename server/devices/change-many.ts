@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Database, Tx } from '../db/database.ts'
 import { AppError } from '../errors.ts'
-import { type Audited, type By, type LockedDevice, lockDevice, recountAll, tellOf } from './change-device.ts'
+import { type Audited, type By, type LockedDevice, lockAll, recountAll, tellOfAll } from './change-device.ts'
 import { judgeAgain } from './details.ts'
 import { lostStatus } from './service.ts'
 import { requireUnit } from './tokens.ts'
@@ -78,39 +78,24 @@ export type ManyWanted = {
   readonly seen: string
 }
 
-/** Two that wait for each other's rows: PostgreSQL ends one of them, which may simply begin again. */
-const DEADLOCK = '40P01'
-const ATTEMPTS = 3
-
 /**
  * Answers how many were changed. Throws not_found (a PC or unit of elsewhere) and conflict (somebody changed one of
  * them since the preview); then nothing is changed.
  */
-export async function changeManyDevices(db: Database, wanted: ManyWanted, by: By): Promise<number> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await db.transaction({ communes: [wanted.communeId] }, (tx) => changeDevices(tx, wanted, by))
-    } catch (error) {
-      const isDeadlock = error instanceof Error && 'code' in error && error.code === DEADLOCK
-      if (!isDeadlock || attempt === ATTEMPTS) throw error
-    }
-  }
-}
+export const changeManyDevices = (db: Database, wanted: ManyWanted, by: By): Promise<number> =>
+  db.transaction({ communes: [wanted.communeId] }, (tx) => changeDevices(tx, wanted, by))
 
-/** The same within a transaction that states the commune. */
-export async function changeDevices(
+async function changeDevices(
   tx: Tx,
   { communeId, deviceIds, change, seen }: ManyWanted,
   by: By,
 ): Promise<number> {
-  // One order for everybody: two officers with overlapping choices must not wait for each other.
-  const ids = [...new Set(deviceIds)].sort()
-  const locked: LockedDevice[] = []
-  for (const deviceId of ids) {
-    const device = await lockDevice(tx, { communeId, deviceId })
-    if (device === null) throw new AppError('not_found', 'Không có máy này trong xã.')
-    locked.push(device)
-  }
+  const ids = [...new Set(deviceIds)]
+  const locked = await lockAll(
+    tx,
+    ids.map((deviceId) => ({ communeId, deviceId })),
+  )
+  if (locked.length < ids.length) throw new AppError('not_found', 'Không có máy này trong xã.')
   const rows = await tx<ChangeableDevice[]>`
     select device_id as "deviceId", unit_id as "unitId", status, signing_required as "signingRequired",
       lent_to as "lentTo", lent_until as "lentUntil"
@@ -124,8 +109,11 @@ export async function changeDevices(
   await write(tx, communeId, ids, change, by.now)
   await recountAll(tx, locked, by.now)
   const before = new Map(rows.map((row) => [row.deviceId, row]))
-  for (const device of locked)
-    await tellOf(tx, device, auditOf(before.get(device.deviceId), device, change), by)
+  const told = locked.map((device) => ({
+    device,
+    audited: auditOf(before.get(device.deviceId), device, change),
+  }))
+  await tellOfAll(tx, communeId, told, by)
   return ids.length
 }
 
@@ -186,7 +174,7 @@ function auditOf(
       }
     case 'signing':
       return {
-        action: 'device.signing-set',
+        action: 'device.changed',
         before: { signingRequired: row?.signingRequired ?? null },
         after: { signingRequired: change.signingRequired },
       }

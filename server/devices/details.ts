@@ -41,23 +41,31 @@ export async function readDetails(tx: Tx, { communeId, deviceId }: DeviceKey): P
 export const editionOf = (details: DeviceDetails): string =>
   createHash('sha256').update(canonicalJson(details)).digest('hex').slice(0, 16)
 
-/** Throws not_found; conflict when the details are no longer those of the edition that was `seen`. */
+/** What is not given stays. */
+export type DetailsChange = Partial<DeviceDetails> & {
+  /** `editionOf` what the person had before the eyes. */
+  readonly seen?: string
+}
+
+/** Throws not_found; conflict when the details are no longer those that were `seen`. */
 export const changeDetails = (
   db: Database,
   key: DeviceKey,
-  { seen, ...given }: DeviceDetails & { readonly seen: string },
+  { seen, ...given }: DetailsChange,
   by: By,
 ): Promise<void> =>
   changeDevice(db, key, by, async (tx, device) => {
     const before = await readDetails(tx, key)
-    const hostName = device.kind === 'agent' ? before.hostName : given.hostName
-    const details = { ...given, hostName, officers: [...new Set(given.officers)].sort() }
-    if (editionOf(before) !== seen)
+    const edition = editionOf(before)
+    if (seen !== undefined && seen !== edition)
       throw new AppError(
         'conflict',
         'Trong lúc bạn sửa, người khác đã đổi máy này. Hãy xem lại rồi sửa tiếp.',
       )
-    if (editionOf(details) === seen) return null
+    const all = { ...before, ...given }
+    const hostName = device.kind === 'agent' ? before.hostName : all.hostName
+    const details = { ...all, hostName, officers: [...new Set(all.officers)].sort() }
+    if (editionOf(details) === edition) return null
     await requireUnit(tx, key.communeId, details.unitId)
     await writeDetails(tx, key, details)
     if (judgedBy(before) !== judgedBy(details)) await judgeAgain(tx, [key], by.now)

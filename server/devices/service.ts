@@ -1,13 +1,12 @@
 /** PCs as people manage them: declared by hand, named, moved, taken out of service, released from quarantine. */
 import { randomUUID } from 'node:crypto'
 import { fold } from '../../checks/names.ts'
-import { appendAudit } from '../audit/service.ts'
+import { appendAuditLines } from '../audit/service.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { contactChange } from './aging.ts'
-import { type By, changeDevice, type LockedDevice, recount, setStatus } from './change-device.ts'
+import { type By, changeDevice, type LockedDevice, setStatus } from './change-device.ts'
 import { countsOf, type DeviceKind, type DeviceStatus, NO_COUNTS } from './counts.ts'
-import { judgeAgain, readDetails } from './details.ts'
 import { changeStanding } from './standing.ts'
 import { type DeviceKey, insertTransitions } from './states.ts'
 import { requireUnit } from './tokens.ts'
@@ -78,10 +77,10 @@ export async function declareDevices(
     ...{ communeId, unitId, before: NO_COUNTS, after: countsOf({ kind, status: 'active' }, null) },
   }))
   await changeStanding(tx, changes, now)
-  for (const { deviceId, kind, hostName } of made) {
-    const line = { communeId, actor, action: 'device.declared', subject: `device:${deviceId}` }
-    await appendAudit(tx, { ...line, detail: { kind, hostName } }, now)
-  }
+  const lines = made.map(({ deviceId, kind, hostName }) => ({
+    ...{ actor, action: 'device.declared', subject: `device:${deviceId}`, detail: { kind, hostName } },
+  }))
+  await appendAuditLines(tx, communeId, lines, now)
   return made.map(({ deviceId }) => deviceId)
 }
 
@@ -184,35 +183,4 @@ export const releaseQuarantine = (db: Database, key: DeviceKey, by: By): Promise
     await insertTransitions(tx, [{ ...key, change: contactChange(by.now, 'quarantined', 'heard', 'person') }])
     await setStatus(tx, device, 'active', by.now)
     return { action: 'device.released', before: { status: 'quarantined' }, after: { status: 'active' } }
-  })
-
-/** Whether somebody signs documents on this PC; its facts are judged again by the next turn of the sweeper. */
-export const setSigningRequired = (db: Database, key: DeviceKey, required: boolean, by: By): Promise<void> =>
-  changeDevice(db, key, by, async (tx) => {
-    const { signingRequired } = await readDetails(tx, key)
-    if (signingRequired === required) return null
-    await tx`update devices set signing_required = ${required}
-      where commune_id = ${key.communeId} and device_id = ${key.deviceId}`
-    await judgeAgain(tx, [key], by.now)
-    return { action: 'device.signing-set', before: { signingRequired }, after: { signingRequired: required } }
-  })
-
-export const describeDevice = (
-  db: Database,
-  key: DeviceKey,
-  given: { readonly unitId: string | null; readonly label: string | null; readonly note?: string | null },
-  by: By,
-): Promise<void> =>
-  changeDevice(db, key, by, async (tx, device) => {
-    const { unitId, label, note = null } = given
-    const before = await readDetails(tx, key)
-    await requireUnit(tx, key.communeId, unitId)
-    await tx`update devices set unit_id = ${unitId}, label = ${label}, note = ${note}
-      where commune_id = ${key.communeId} and device_id = ${key.deviceId}`
-    await recount(tx, device, by.now)
-    return {
-      action: 'device.described',
-      before: { unitId: before.unitId, label: before.label, note: before.note },
-      after: { unitId, label, note },
-    }
   })

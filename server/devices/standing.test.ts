@@ -11,7 +11,6 @@ import { changeDetails, editionOf, readDetails } from './details.ts'
 import {
   bringBack,
   declareDevice,
-  describeDevice,
   listDevices,
   loseDevice,
   releaseQuarantine,
@@ -145,7 +144,7 @@ async function act(world: World, { what, pc: index, amount }: Step): Promise<voi
       return out && bringBack(base.db, out, by)
     }
     case 'move':
-      return describeDevice(base.db, pc, { unitId: units[amount % 3] ?? null, label: null }, by)
+      return changeDetails(base.db, pc, { unitId: units[amount % 3] ?? null, label: null }, by)
     case 'revoke':
       return unlessRefused(revokeDevice(base.db, pc, by))
     case 'retire':

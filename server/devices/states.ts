@@ -56,7 +56,14 @@ export const readDevices = (tx: Tx, keys: readonly DeviceKey[]): postgres.Pendin
     on d.commune_id = k.c and d.device_id = k.d
   join communes c on c.commune_id = d.commune_id`
 
-/** For PCs without a state row: their device row stands in for the lock. */
+/** The same without reading them. */
+export const holdStates = (tx: Tx, keys: readonly DeviceKey[]): postgres.PendingQuery<postgres.Row[]> => tx`
+  select from device_states s
+  join unnest(${keys.map((key) => key.communeId)}::uuid[], ${keys.map((key) => key.deviceId)}::uuid[]) as k(c, d)
+    on s.commune_id = k.c and s.device_id = k.d
+  order by s.commune_id, s.device_id for update of s`
+
+/** For PCs without a state row, and for who changes the PC itself: the device row is locked after the state row. */
 export const lockDevices = (tx: Tx, keys: readonly DeviceKey[]): postgres.PendingQuery<postgres.Row[]> => tx`
   select from devices d
   join unnest(${keys.map((key) => key.communeId)}::uuid[], ${keys.map((key) => key.deviceId)}::uuid[]) as k(c, d)

@@ -4,8 +4,9 @@ import { type TestDatabase, testDatabase } from '../db/testing.ts'
 import { createIngest } from '../ingest/ingest.ts'
 import { addTestPc, FIREWALL_OFF, linuxFacts, signReport, type TestPc } from '../ingest/testing.ts'
 import { addTestCommune, movingClock, testDeps } from '../people/testing.ts'
+import { changeDetails } from './details.ts'
 import { createRules } from './rules.ts'
-import { revokeDevice, setSigningRequired } from './service.ts'
+import { revokeDevice } from './service.ts'
 import { readStanding, recomputeStanding } from './standing.ts'
 import { createSweep } from './sweep.ts'
 
@@ -147,7 +148,7 @@ test('facts judged under older rules are judged again, once', async () => {
 test('what the commune decides about a PC is judged by the next turn', async () => {
   const pc = await addTestPc(base, communeId)
   await report(pc, 1)
-  await setSigningRequired(base.db, pc, false, { actor: 'user:it', now: clock.now() })
+  await changeDetails(base.db, pc, { signingRequired: false }, { actor: 'user:it', now: clock.now() })
   await createSweep(deps()).turn()
 
   const [state] = await base.owner`select edition from device_states where device_id = ${pc.deviceId}`

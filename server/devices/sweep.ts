@@ -110,7 +110,12 @@ async function communeGroups(db: Database): Promise<readonly (readonly string[])
 
 /** Call after the thresholds of a commune were changed, in the same transaction. */
 export async function wakeCommune(tx: Tx, communeId: string, now: Date): Promise<void> {
-  await tx`update device_states set next_look_at = ${now} where commune_id = ${communeId}`
+  // Locked in the order in which ingest locks them.
+  await tx`with all_of_it as (
+      select commune_id, device_id from device_states where commune_id = ${communeId}
+      order by commune_id, device_id for update)
+    update device_states s set next_look_at = ${now} from all_of_it a
+    where s.commune_id = a.commune_id and s.device_id = a.device_id`
 }
 
 async function wakeOtherEditions(

@@ -17,10 +17,11 @@ const FOLDER_RULES: Readonly<Record<string, { folders: readonly string[]; packag
 /** From the bottom up: a slice of the server imports its own line and the lines above it in this table. */
 const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['errors', 'paths', 'version', 'clock', 'config', 'log', 'network', 'public-url'],
-  ['db', 'jobs', 'calendar', 'imports'],
+  ['db', 'jobs', 'calendar'],
   ['mail'],
   ['deps'],
   ['http', 'assets'],
+  ['imports'],
   ['tls'],
   ['audit'],
   ['settings'],

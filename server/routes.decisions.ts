@@ -88,7 +88,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'GET /quan-tri/nguoi-dung/nhap': administrator,
   'POST /quan-tri/nguoi-dung/nhap': administrator,
   'POST /quan-tri/nguoi-dung/nhap/xac-nhan': administrator,
-  'GET /quan-tri/nguoi-dung/mau.xlsx': administrator,
+  'GET /quan-tri/nguoi-dung/nhap/mau.xlsx': administrator,
   'GET /quan-tri/nguoi-dung/:user': administrator,
   'POST /quan-tri/nguoi-dung/:user/vai-tro': administrator,
   'GET /quan-tri/nguoi-dung/:user/vai-tro/:membership': administrator,

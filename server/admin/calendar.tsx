@@ -6,10 +6,11 @@ import { dayFromNumber, dayOf } from '../../checks/time/zone.ts'
 import { CalendarPage, type CalendarYear } from '../../web/pages/admin/calendar-page.tsx'
 import { ADMIN_PATHS } from '../../web/pages/admin/paths.ts'
 import { sendPage } from '../assets/send-page.ts'
+import { actorOf } from '../http/acting.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { readSetting, writeSetting } from '../settings/service.ts'
 import { tablesInForce } from '../tables/in-force.ts'
-import { actorOf, adminFrame, INSTALLATION_ACCESS } from './frame.ts'
+import { adminFrame, INSTALLATION_ACCESS } from './frame.ts'
 import { SETUP_DECISIONS } from './steps.ts'
 
 const access = INSTALLATION_ACCESS
@@ -48,7 +49,7 @@ async function showCalendar(context: RouteContext): Promise<Response> {
   const { years } = await tablesInForce(deps.db).current()
   const page = (
     <CalendarPage
-      {...(await adminFrame(context))}
+      {...adminFrame(context)}
       years={yearsShown(deps.clock.now(), years)}
       isSeen={calendarSeen}
     />

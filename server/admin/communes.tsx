@@ -8,10 +8,11 @@ import { addCommune, addUnits, COMMUNE_CODE, renameUnit } from '../communes/serv
 import { INSTALLATION } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { notFound } from '../http/access.ts'
+import { actorOf } from '../http/acting.ts'
 import { type FormProblems, type FormText, readForm, requiredText, ticked } from '../http/form.ts'
 import type { CommuneRef, RouteContext, RouteTable } from '../http/route.ts'
 import { giveRole } from '../people/memberships.ts'
-import { actorOf, adminFrame, INSTALLATION_ACCESS } from './frame.ts'
+import { adminFrame, INSTALLATION_ACCESS } from './frame.ts'
 import { getCommuneProvince, listCommuneRows, listUnitRows } from './queries.ts'
 
 const access = INSTALLATION_ACCESS
@@ -37,7 +38,7 @@ const NewCommune = z.object({
 })
 
 async function drawCommunes(context: RouteContext, { given = {}, problems = {}, problem }: Said) {
-  const frame = await adminFrame(context, { problem })
+  const frame = adminFrame(context, { problem })
   const communes = await listCommuneRows(context.deps.db)
   const isRefused = problem !== undefined || Object.keys(problems).length > 0
   const page = <CommunesPage {...frame} communes={communes} given={given} problems={problems} />
@@ -74,7 +75,7 @@ async function drawCommune(context: RouteContext, { given = {}, problems = {}, p
   const [province, units] = await deps.db.transaction(scope, (tx) =>
     Promise.all([getCommuneProvince(tx, commune.communeId), listUnitRows(tx, commune.communeId)]),
   )
-  const frame = await adminFrame(context, { problem })
+  const frame = adminFrame(context, { problem })
   const isRefused = problem !== undefined || Object.keys(problems).length > 0
   const page = (
     <CommunePage

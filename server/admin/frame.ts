@@ -1,12 +1,11 @@
 /** What every page of the administrator needs: who acts, what was just done, how much of the set-up is left. */
 import type { AdminFrame } from '../../web/pages/admin/admin-page.tsx'
 import { pageFrame } from '../assets/frame.ts'
-import { notFound } from '../http/access.ts'
+import { doneOf } from '../http/acting.ts'
 import type { RouteContext } from '../http/route.ts'
 
 export const INSTALLATION_ACCESS = { kind: 'installation' } as const
 
-/** What was done, by the word in the address it was redirected to; unknown words say nothing. */
 const DONE: Readonly<Record<string, string>> = {
   xa: 'Đã thêm xã.',
   'don-vi': 'Đã thêm các đơn vị.',
@@ -22,20 +21,12 @@ const DONE: Readonly<Record<string, string>> = {
   'luu-giu': 'Đã lưu thời gian lưu giữ.',
 }
 
-export async function adminFrame(
+export const adminFrame = (
   context: RouteContext,
   said: { readonly problem?: string | undefined } = {},
-): Promise<AdminFrame> {
-  return {
-    frame: pageFrame(context),
-    stepsLeft: context.stepsLeft,
-    done: said.problem === undefined ? DONE[context.c.req.query('xong') ?? ''] : undefined,
-    problem: said.problem,
-  }
-}
-
-/** Whose doing, for the audit line. */
-export function actorOf({ person }: RouteContext): string {
-  if (person === null) throw notFound()
-  return `user:${person.userId}`
-}
+): AdminFrame => ({
+  frame: pageFrame(context),
+  stepsLeft: context.stepsLeft,
+  done: said.problem === undefined ? doneOf(context, DONE) : undefined,
+  problem: said.problem,
+})

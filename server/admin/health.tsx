@@ -17,8 +17,6 @@ async function showHealth(context: RouteContext): Promise<Response> {
   const readings = await readHealth(deps)
   const now = deps.clock.now()
   const rows = judgeHealth(readings, now)
-  const page = (
-    <HealthPage {...(await adminFrame(context))} rows={rows} support={supportText(readings, rows, now)} />
-  )
+  const page = <HealthPage {...adminFrame(context)} rows={rows} support={supportText(readings, rows, now)} />
   return sendPage(c, page)
 }

@@ -11,6 +11,6 @@ export const homeRoutes: RouteTable = [
 ]
 
 async function showHome(context: RouteContext): Promise<Response> {
-  const [frame, steps] = [await adminFrame(context), await listSteps(context.deps)]
+  const [frame, steps] = [adminFrame(context), await listSteps(context.deps)]
   return sendPage(context.c, <HomePage {...frame} steps={steps} />)
 }

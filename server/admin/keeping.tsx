@@ -10,6 +10,7 @@ import { type BackupRow, listBackups } from '../backup/queries.ts'
 import { backupSettings } from '../backup/settings.ts'
 import { sizeInWords } from '../backup/words.ts'
 import { AppError } from '../errors.ts'
+import { actorOf } from '../http/acting.ts'
 import {
   type FormProblems,
   type FormText,
@@ -23,7 +24,7 @@ import type { SubjectPlan } from '../retention/plan.ts'
 import { retentionPlan, setKeptMonths } from '../retention/service.ts'
 import { keepInWords, sourceInWords, stateInWords } from '../retention/words.ts'
 import { readSetting, writeSetting } from '../settings/service.ts'
-import { actorOf, adminFrame, INSTALLATION_ACCESS } from './frame.ts'
+import { adminFrame, INSTALLATION_ACCESS } from './frame.ts'
 
 const access = INSTALLATION_ACCESS
 const PATH = ADMIN_PATHS.keeping
@@ -54,7 +55,7 @@ async function draw(context: RouteContext, said: Said): Promise<Response> {
   ])
   const page = (
     <KeepingPage
-      {...(await adminFrame(context, { problem }))}
+      {...adminFrame(context, { problem })}
       health={health}
       recipient={settings.recipient}
       newKey={newKey}

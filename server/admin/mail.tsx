@@ -4,6 +4,7 @@ import { MailPage } from '../../web/pages/admin/mail-page.tsx'
 import { ADMIN_PATHS } from '../../web/pages/admin/paths.ts'
 import { sendPage } from '../assets/send-page.ts'
 import { installationSecret } from '../db/secrets.ts'
+import { actorOf } from '../http/acting.ts'
 import {
   type FormProblems,
   type FormText,
@@ -22,7 +23,7 @@ import {
   setMailServer,
 } from '../settings/mail-server.ts'
 import { readSetting, writeSetting } from '../settings/service.ts'
-import { actorOf, adminFrame, INSTALLATION_ACCESS } from './frame.ts'
+import { adminFrame, INSTALLATION_ACCESS } from './frame.ts'
 import { SETUP_DECISIONS } from './steps.ts'
 
 const access = INSTALLATION_ACCESS
@@ -43,7 +44,7 @@ async function draw(context: RouteContext, { given, problems = {}, tested }: Sai
   const decisions = await readSetting(deps, SETUP_DECISIONS)
   const page = (
     <MailPage
-      {...(await adminFrame(context))}
+      {...adminFrame(context)}
       byEnvironment={byEnvironment}
       inForce={byEnvironment ? `SMTP_URL, người gửi ${deps.config.MAIL_FROM}` : kept && describe(kept)}
       withoutMail={decisions.withoutMail}

@@ -4,13 +4,14 @@ import { formatDate } from '../../checks/time/words.ts'
 import { ADMIN_PATHS } from '../../web/pages/admin/paths.ts'
 import { TablesPage } from '../../web/pages/admin/tables-page.tsx'
 import { sendPage } from '../assets/send-page.ts'
+import { actorOf } from '../http/acting.ts'
 import { readFile } from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { ageWords, describeTables, STATE_VERDICTS, sourceWords, takenWords } from '../tables/describe.ts'
 import { importTables, trustedKeys } from '../tables/import.ts'
 import { tablesInForce } from '../tables/in-force.ts'
 import { MAX_TABLE_FILE_BYTES } from '../tables/signed-file.ts'
-import { actorOf, adminFrame, INSTALLATION_ACCESS } from './frame.ts'
+import { adminFrame, INSTALLATION_ACCESS } from './frame.ts'
 
 const access = INSTALLATION_ACCESS
 /** The file and the fields around it. */
@@ -43,7 +44,7 @@ async function draw(context: RouteContext, { done, problem }: Said): Promise<Res
   }))
   const page = (
     <TablesPage
-      {...(await adminFrame(context))}
+      {...adminFrame(context)}
       {...(done !== undefined && { done })}
       tables={tables}
       hasKey={trustedKeys(deps.config).length > 0}

@@ -92,7 +92,7 @@ describe('people from a file', () => {
 })
 
 test('the template is a file that the page itself takes', async () => {
-  const template = await place.admin.get('/quan-tri/nguoi-dung/mau.xlsx')
+  const template = await place.admin.get('/quan-tri/nguoi-dung/nhap/mau.xlsx')
   expect(template.headers.get('content-disposition')).toContain('attachment')
   const bytes = new Uint8Array(await template.arrayBuffer())
 

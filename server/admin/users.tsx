@@ -12,12 +12,13 @@ import {
 import { sendPage } from '../assets/send-page.ts'
 import { AppError } from '../errors.ts'
 import { notFound } from '../http/access.ts'
+import { actorOf } from '../http/acting.ts'
 import { type FormProblems, type FormText, readFields, readForm, requiredText } from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { giveRole, takeRole } from '../people/memberships.ts'
 import { ROLE_NAMES } from '../people/role-names.ts'
 import { addUser, disableUser, type ListedUser, listUsers, resetUser, unlockUser } from '../people/users.ts'
-import { actorOf, adminFrame, INSTALLATION_ACCESS } from './frame.ts'
+import { adminFrame, INSTALLATION_ACCESS } from './frame.ts'
 import { inviteAll } from './invitations.ts'
 import { listRoleChoices, ROLE_MEANS, RoleFields, resolveRole } from './roles.ts'
 
@@ -64,7 +65,7 @@ function shown(user: ListedUser, now: Date): ListedPerson {
 
 async function drawUsers(context: RouteContext, said: Said): Promise<Response> {
   const { deps } = context
-  const [frame, users] = [await adminFrame(context, said), await listUsers(deps)]
+  const [frame, users] = [adminFrame(context, said), await listUsers(deps)]
   const now = deps.clock.now()
   const page = (
     <UsersPage
@@ -97,7 +98,7 @@ async function takeUser(context: RouteContext): Promise<Response> {
     const invitations = await inviteAll(deps, [{ name, email, ...added }], 'invite')
     const page = (
       <InvitationsPage
-        {...(await adminFrame(context))}
+        {...adminFrame(context)}
         heading={`Đã thêm ${name}`}
         invitations={invitations}
         within="72 giờ"
@@ -124,7 +125,7 @@ async function drawUser(context: RouteContext, said: Said): Promise<Response> {
   const now = deps.clock.now()
   const page = (
     <UserPage
-      {...(await adminFrame(context, said))}
+      {...adminFrame(context, said)}
       person={{ ...shown(user, now), isLocked: isLocked(user, now), hasTotp: user.twoFactorEnabled }}
       roles={user.memberships.map((membership) => ({
         membershipId: membership.membershipId,
@@ -155,7 +156,7 @@ async function takeRoleAddition(context: RouteContext): Promise<Response> {
     const { role, commune, unit } = value
     const page = (
       <RoleChangePage
-        {...(await adminFrame(context))}
+        {...adminFrame(context)}
         person={user}
         change="add"
         roleName={ROLE_NAMES[role]}
@@ -188,7 +189,7 @@ async function showRoleRemoval(context: RouteContext): Promise<Response> {
   const { user, membership } = await getMembership(context)
   const page = (
     <RoleChangePage
-      {...(await adminFrame(context))}
+      {...adminFrame(context)}
       person={user}
       change="remove"
       roleName={ROLE_NAMES[membership.role]}
@@ -236,7 +237,7 @@ async function takeReset(context: RouteContext, totp: boolean): Promise<Response
   const invitePath = await resetUser(deps, userId, { totp }, actorOf(context))
   const page = (
     <InvitationsPage
-      {...(await adminFrame(context))}
+      {...adminFrame(context)}
       heading={`Đặt lại cho ${name}`}
       invitations={await inviteAll(deps, [{ name, email, invitePath }], 'reset')}
       within="24 giờ"

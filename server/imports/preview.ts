@@ -17,5 +17,3 @@ export const previewRows = <T>(
     problems: row.ok ? [] : row.problems.map(({ column, message }) => `${column}: ${message}`),
     effect: row.ok ? effectOf(row.value) : '',
   }))
-
-export const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'

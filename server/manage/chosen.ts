@@ -1,10 +1,10 @@
 /** Which PCs of the list somebody ticked: boxes one by one, or the whole list as it was narrowed. */
 import { type DeviceListRow, listDevices } from '../devices/service.ts'
 import { notFound } from '../http/access.ts'
+import { communeOf } from '../http/acting.ts'
 import { readAll, readFields } from '../http/form.ts'
 import type { RouteContext } from '../http/route.ts'
 import { narrow, readDeviceFilter } from './device-list.ts'
-import { communeOf } from './frame.ts'
 
 /** Room for the ids of some thousand PCs. */
 export const MAX_CHOICE_BYTES = 256 * 1024

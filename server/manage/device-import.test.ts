@@ -98,7 +98,7 @@ test('what somebody else declared since the preview is noticed: none is taken tw
   const answer = await place.it.post(CONFIRM, { draft })
 
   expect(answer.status).toBe(400)
-  expect(await textOf(answer)).toContain('Đã có máy tên MAY-21 đang được quản lý. Không máy nào được nhập.')
+  expect(await textOf(answer)).toContain('Đã có máy tên MAY-21 đang được quản lý. Không dòng nào được nhập.')
   expect((await devices()).map((row) => row.host_name)).not.toContain('MAY-20')
 })
 

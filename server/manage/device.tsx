@@ -10,6 +10,7 @@ import { findRelatives, type RelatedDevice } from '../devices/former.ts'
 import { type DeviceListRow, listDevices } from '../devices/service.ts'
 import { AppError } from '../errors.ts'
 import { notFound } from '../http/access.ts'
+import { actorOf, communeOf } from '../http/acting.ts'
 import {
   type FormProblems,
   type FormText,
@@ -23,7 +24,7 @@ import {
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { listStaff } from '../staff/service.ts'
 import { showDevice } from './device-list.ts'
-import { actorOf, communeOf, IT_ACCESS, manageFrame } from './frame.ts'
+import { IT_ACCESS, manageFrame } from './frame.ts'
 import { chosenUnit, UNKNOWN_UNIT, unitChoices } from './units.ts'
 
 const PATH = managedDevicePath(':commune', ':device')

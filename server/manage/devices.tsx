@@ -7,6 +7,7 @@ import { sendPage } from '../assets/send-page.ts'
 import { listDoorEvents } from '../devices/door-events.ts'
 import { declareNewDevices, listDevices } from '../devices/service.ts'
 import { AppError } from '../errors.ts'
+import { actorOf, communeOf } from '../http/acting.ts'
 import {
   type FormProblems,
   type FormText,
@@ -18,7 +19,7 @@ import {
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { attentionOf } from './attention.ts'
 import { deviceFilterBar, isInService, narrow, readDeviceFilter, showDevice } from './device-list.ts'
-import { actorOf, communeOf, IT_ACCESS, manageFrame } from './frame.ts'
+import { IT_ACCESS, manageFrame } from './frame.ts'
 import { chosenUnit, UNKNOWN_UNIT, unitChoices } from './units.ts'
 
 const PATHS = managePaths(':commune')

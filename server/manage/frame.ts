@@ -1,12 +1,11 @@
 /** What every page with which IT runs a commune needs: the commune, who acts, what was just done. */
 import type { ManageFrame } from '../../web/pages/manage/manage-page.tsx'
 import { pageFrame } from '../assets/frame.ts'
-import { notFound } from '../http/access.ts'
-import type { Access, CommuneRef, RouteContext } from '../http/route.ts'
+import { communeOf, doneOf } from '../http/acting.ts'
+import type { Access, RouteContext } from '../http/route.ts'
 
 export const IT_ACCESS: Access = { kind: 'commune', roles: ['it'] }
 
-/** What was done, by the word in the address it was redirected to; unknown words say nothing. */
 const DONE: Readonly<Record<string, string>> = {
   'can-bo': 'Đã thêm vào danh sách cán bộ.',
   'sua-can-bo': 'Đã sửa thông tin cán bộ.',
@@ -25,23 +24,12 @@ const DONE: Readonly<Record<string, string>> = {
   'giu-nguong': 'Đã ghi nhận: giữ ngưỡng như hiện nay.',
 }
 
-export const communeOf = ({ commune }: RouteContext): CommuneRef => {
-  if (commune === null) throw notFound()
-  return commune
-}
-
 export const manageFrame = (
   context: RouteContext,
   said: { readonly problem?: string | undefined } = {},
 ): ManageFrame => ({
   frame: pageFrame(context),
   communeCode: communeOf(context).code,
-  done: said.problem === undefined ? DONE[context.c.req.query('xong') ?? ''] : undefined,
+  done: said.problem === undefined ? doneOf(context, DONE) : undefined,
   problem: said.problem,
 })
-
-/** Whose doing, for the audit line. */
-export function actorOf({ person }: RouteContext): string {
-  if (person === null) throw notFound()
-  return `user:${person.userId}`
-}

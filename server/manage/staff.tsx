@@ -5,6 +5,7 @@ import { managePaths } from '../../web/pages/manage/paths.ts'
 import { type ShownMember, StaffMemberPage, StaffPage } from '../../web/pages/manage/staff-pages.tsx'
 import { sendPage } from '../assets/send-page.ts'
 import { notFound } from '../http/access.ts'
+import { actorOf, communeOf } from '../http/acting.ts'
 import {
   type FormProblems,
   type FormText,
@@ -15,7 +16,7 @@ import {
 } from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { addStaff, changeStaff, listStaff, type StaffMember } from '../staff/service.ts'
-import { actorOf, communeOf, IT_ACCESS, manageFrame } from './frame.ts'
+import { IT_ACCESS, manageFrame } from './frame.ts'
 import { chosenUnit, UNKNOWN_UNIT, unitChoices } from './units.ts'
 
 const PATHS = managePaths(':commune')

@@ -5,10 +5,11 @@ import { ThresholdsPage } from '../../web/pages/manage/thresholds-page.tsx'
 import { SETUP_DECISIONS } from '../admin/steps.ts'
 import { sendPage } from '../assets/send-page.ts'
 import { changeThresholds, readThresholds } from '../devices/thresholds.ts'
+import { actorOf, communeOf } from '../http/acting.ts'
 import { type FormProblems, type FormText, readFields } from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { readSetting, writeSetting } from '../settings/service.ts'
-import { actorOf, communeOf, IT_ACCESS, manageFrame } from './frame.ts'
+import { IT_ACCESS, manageFrame } from './frame.ts'
 import { readTyped, thresholdRows } from './threshold-form.ts'
 
 const PATHS = managePaths(':commune')

@@ -7,10 +7,11 @@ import { sendPage } from '../assets/send-page.ts'
 import { listUnits } from '../communes/queries.ts'
 import { createToken, listTokens, revokeToken, type TokenRow } from '../devices/tokens.ts'
 import { notFound } from '../http/access.ts'
+import { actorOf, communeOf } from '../http/acting.ts'
 import { type FormProblems, type FormText, readForm, wholeNumber } from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { enrolmentCommand, findEnrolmentAddress } from '../tls/shown-authority.ts'
-import { actorOf, communeOf, IT_ACCESS, manageFrame } from './frame.ts'
+import { IT_ACCESS, manageFrame } from './frame.ts'
 
 const PATHS = managePaths(':commune')
 const DAY_MS = 86_400_000

@@ -1,7 +1,7 @@
 /** The units of the commune as choices of a form, and what was chosen. */
 import { listUnits } from '../communes/queries.ts'
+import { communeOf } from '../http/acting.ts'
 import type { RouteContext } from '../http/route.ts'
-import { communeOf } from './frame.ts'
 
 export type UnitChoice = { readonly value: string; readonly label: string }
 

@@ -4,6 +4,7 @@ import { AccountPage } from '../../../web/pages/people/account-page.tsx'
 import { PasswordPage } from '../../../web/pages/people/totp-pages.tsx'
 import { pageFrame } from '../../assets/frame.ts'
 import { AppError } from '../../errors.ts'
+import { doneOf } from '../../http/acting.ts'
 import type { RouteContext, RouteTable } from '../../http/route.ts'
 import { changePassword, type ListedSession, listSessions, revokeSession } from '../account.ts'
 import { ROLE_NAMES } from '../role-names.ts'
@@ -55,7 +56,7 @@ export async function drawAccount(
       }))}
       twoFactor={session.twoFactorEnabled ? 'on' : 'off'}
       hasPassword={session.method === 'password'}
-      notice={NOTICES[c.req.query('xong') ?? '']}
+      notice={doneOf(context, NOTICES)}
       problem={problem}
       sessions={sessions.map((listed) => describeSession(listed, session.id))}
     />

@@ -4,7 +4,6 @@ export const ADMIN_PATHS = {
   communes: '/quan-tri/xa',
   users: '/quan-tri/nguoi-dung',
   userImport: '/quan-tri/nguoi-dung/nhap',
-  userTemplate: '/quan-tri/nguoi-dung/mau.xlsx',
   mail: '/quan-tri/thu',
   calendar: '/quan-tri/lich',
   tables: '/quan-tri/bang-du-lieu',

@@ -76,8 +76,9 @@ async function findCompose(): Promise<readonly string[] | null> {
 const POLICY = '/usr/sbin/policy-rc.d'
 
 async function installPackages(): Promise<void> {
-  const missing = await run('sh', ['-c', 'command -v "$@" | wc -l', 'sh', ...PROGRAMS])
-  if (Number(missing.out) === PROGRAMS.length) return
+  // One at a time: Debian's shell looks at the first name alone.
+  const found = await run('sh', ['-c', 'for name; do command -v "$name"; done', 'sh', ...PROGRAMS])
+  if (found.out.trim().split('\n').length === PROGRAMS.length) return
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   // The package would start an engine as a service, which nobody has asked for.
   const mayStart = !existsSync(POLICY)

@@ -44,6 +44,8 @@ export type House = {
   readonly compose: (args: readonly string[], seconds?: number) => Promise<string>
   /** Made where missing, started, healthy. Throws with what they said when they do not become so. */
   readonly up: () => Promise<void>
+  /** The rest of a `docker compose` line as an administrator's shell takes it: with `<` and `>`. */
+  readonly composeLine: (rest: string, seconds?: number) => Promise<string>
   /** A command inside a running service; answers however it ends. */
   readonly exec: (service: Service, command: readonly string[]) => Promise<Ran>
   readonly container: (service: Service) => Promise<string>
@@ -76,6 +78,9 @@ export async function prepareHouse(engine: Engine, project: string): Promise<Hou
   const compose = (args: readonly string[], seconds = 60) =>
     must(program, [...first, ...files, ...args], { env, seconds })
 
+  const composeLine = (rest: string, seconds = 60) =>
+    must('sh', ['-c', `"$@" ${rest}`, 'sh', program, ...first, ...files], { env, seconds })
+
   const container = async (service: Service) => {
     const id = (await compose(['ps', '-q', service])).trim()
     if (id === '') throw new Error(`${service} has no container`)
@@ -101,7 +106,7 @@ export async function prepareHouse(engine: Engine, project: string): Promise<Hou
   const down = ['down', '--volumes', '--remove-orphans', '--timeout', '5']
   await compose(down, 90)
   return {
-    ...{ project, secrets, docker, ask, compose, exec, container, inspect, query },
+    ...{ project, secrets, docker, ask, compose, composeLine, exec, container, inspect, query },
     crash: async (service) => {
       // The first process is the engine's init; its child is the program.
       const { code, err } = await exec(service, ['sh', '-c', 'kill -KILL $(cat /proc/1/task/1/children)'])

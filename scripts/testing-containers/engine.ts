@@ -7,6 +7,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
 import { BASE_IMAGES } from './images.ts'
 import { must, run, until } from './run.ts'
 import { makeStandIns } from './stand-ins.ts'
@@ -27,7 +29,7 @@ export type Engine = {
   readonly stop: () => Promise<void>
 }
 
-/** A string says why there is none. Throws where there should be one and it does not start. */
+/** A string says why there is none. Throws where there should be one: two runs at once, base images not made. */
 export async function openEngine(): Promise<Engine | string> {
   if (process.platform !== 'linux') return 'containers are tested on Linux'
   const found = await findEngine()
@@ -35,8 +37,8 @@ export async function openEngine(): Promise<Engine | string> {
   if (process.getuid?.() !== 0) return `${found}; to start one, run as root`
   if (!/^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8')))
     return `${found}; one is started on Debian only`
-  await installPackages()
-  const engine = await startEngine()
+  const engine = (await installPackages()) ?? (await startEngine())
+  if (typeof engine === 'string') return `${found}; ${engine}`
   try {
     await makeStandIns(engine.env, join(CACHE, 'work'))
     return engine
@@ -75,10 +77,11 @@ async function findCompose(): Promise<readonly string[] | null> {
 
 const POLICY = '/usr/sbin/policy-rc.d'
 
-async function installPackages(): Promise<void> {
+/** A string: this machine cannot have them (no registry, no right), in the words of apt-get. */
+async function installPackages(): Promise<string | null> {
   // One at a time: Debian's shell looks at the first name alone.
   const found = await run('sh', ['-c', 'for name; do command -v "$name"; done', 'sh', ...PROGRAMS])
-  if (found.out.trim().split('\n').length === PROGRAMS.length) return
+  if (found.out.trim().split('\n').length === PROGRAMS.length) return null
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   // The package would start an engine as a service, which nobody has asked for.
   const mayStart = !existsSync(POLICY)
@@ -87,12 +90,16 @@ async function installPackages(): Promise<void> {
     await must('apt-get', ['update', '-qq'], { env, seconds: 120 })
     const install = ['install', '-y', '-qq', '--no-install-recommends', ...PACKAGES]
     await must('apt-get', install, { env, seconds: 300 })
+    return null
+  } catch (error) {
+    return `none could be installed: ${String(error)}`
   } finally {
     if (mayStart) rmSync(POLICY)
   }
 }
 
-async function startEngine(): Promise<Engine> {
+/** A string: this machine lets none run (kernel, rights), in the last words of the engine. */
+async function startEngine(): Promise<Engine | string> {
   mkdirSync(CACHE, { recursive: true, mode: 0o700 })
   const env = { DOCKER_HOST: `unix://${join(CACHE, 'docker.sock')}`, DOCKER_BUILDKIT: '0' }
   const logPath = join(CACHE, 'engine.log')
@@ -106,11 +113,25 @@ async function startEngine(): Promise<Engine> {
   const network = ['--ip-forward=false', '--ip-masq=false', '--bridge=none', ...(await firewallFlags())]
   // Where this very machine is a container, limits may not be raised: a default that is allowed everywhere.
   const limits = ['--default-ulimit', 'nofile=1024:1024']
-  const child = spawn('setpriv', [...program, ...places, ...network, ...limits], {
-    stdio: ['ignore', log, log],
+  // One engine at a time lives in CACHE: of two runs at once the second is told, before it can take the first one's.
+  const alone = [
+    '--nonblock',
+    '--no-fork',
+    join(CACHE, 'lock'),
+    'sh',
+    '-c',
+    'echo alone; exec setpriv "$@"',
+    'sh',
+  ]
+  const child = spawn('flock', [...alone, ...program, ...places, ...network, ...limits], {
+    stdio: ['ignore', 'pipe', log],
     detached: true,
   })
   closeSync(log)
+  const [first] = await once(createInterface(child.stdout ?? Readable.from([])), 'line', {
+    signal: closedSignal(child),
+  }).catch(() => [])
+  if (first !== 'alone') throw new Error(`another run of this test is using the engine in ${CACHE}`)
   const isUp = async () => (await attempt('docker', ['-H', env.DOCKER_HOST, 'info'])) !== null
   try {
     await until(
@@ -120,10 +141,10 @@ async function startEngine(): Promise<Engine> {
       (is) => is !== false,
     )
     if (child.exitCode !== null) throw new Error('the engine ended')
-  } catch (cause) {
+  } catch {
     await stopChild(child)
     const tail = readFileSync(logPath, 'utf8').trim().split('\n').slice(-8).join('\n')
-    throw new Error(`no Docker engine could be started:\n${tail}`, { cause })
+    return `none could be started:\n${tail}`
   }
   const stop = async () => {
     await stopChild(child)
@@ -141,6 +162,12 @@ async function firewallFlags(): Promise<readonly string[]> {
   const asked = await run('sh', ['-c', 'command -v iptables >/dev/null && iptables -S FORWARD'])
   const isOpen = asked.code !== 0 || asked.out.trim() === '-P FORWARD ACCEPT'
   return isOpen ? ['--iptables=false', '--ip6tables=false'] : []
+}
+
+function closedSignal(child: ChildProcess): AbortSignal {
+  const closed = new AbortController()
+  child.once('close', () => closed.abort())
+  return closed.signal
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {

@@ -6,13 +6,10 @@ import { type BackupRow, listBackups } from '../backup/queries.ts'
 import { type BackupDeps, makeBackup } from '../backup/service.ts'
 import { BackupSettings, backupSettings } from '../backup/settings.ts'
 import { countInWords, sizeInWords } from '../backup/words.ts'
-import { systemClock } from '../clock.ts'
-import { processEnvironment, readConfig } from '../config.ts'
 import { openFromConfig } from '../db/open.ts'
 import { CannotError, UsageError } from '../errors.ts'
-import { createLog } from '../log.ts'
 import { readSetting, writeSetting } from '../settings/service.ts'
-import { CLI_ACTOR, type Print, refusalsAsUsage, writeOut } from './house.ts'
+import { CLI_ACTOR, configuredHouse, type Print, refusalsAsUsage, writeOut } from './house.ts'
 
 /** How the command comes to a database and its owner; tests bring theirs. */
 export type WithBackupDeps = (work: (deps: BackupDeps) => Promise<void>) => Promise<void>
@@ -135,9 +132,7 @@ function changed(before: BackupSettings, { folder, second, keep }: SettingsOptio
 }
 
 const withConfigured: WithBackupDeps = async (work) => {
-  const config = readConfig(processEnvironment())
-  const log = createLog(config)
-  const clock = systemClock(config.ANXA_TIME_OFFSET)
+  const { config, clock, log } = configuredHouse()
   const { db, owner, stop } = await openFromConfig(config, log, { attach: true, clock, max: 2 })
   try {
     await refusalsAsUsage(() => work({ config, clock, log, db, owner }))

@@ -11,15 +11,21 @@ import { configuredMailer } from '../settings/mail-server.ts'
 
 export const CLI_ACTOR = 'cli'
 
+/** What is there before a database is opened. */
+export type ClosedHouse = Pick<Deps, 'config' | 'clock' | 'log'>
+
+export function configuredHouse(): ClosedHouse {
+  const config = readConfig(processEnvironment())
+  return { config, clock: systemClock(config.ANXA_TIME_OFFSET), log: createLog(config) }
+}
+
 /** How a command comes to its services; tests bring theirs. */
 export type WithDeps = (work: (deps: Deps) => Promise<void>) => Promise<void>
 export type Print = (text: string) => void
 
 /** Uses the database of a running server, or starts it for as long as the command runs. */
 export const withConfiguredDeps: WithDeps = async (work) => {
-  const config = readConfig(processEnvironment())
-  const log = createLog(config)
-  const clock = systemClock(config.ANXA_TIME_OFFSET)
+  const { config, clock, log } = configuredHouse()
   const opened = await openFromConfig(config, log, { attach: true, clock, max: 2 })
   try {
     const { db } = opened

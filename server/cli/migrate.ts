@@ -1,19 +1,18 @@
 /** `anxa migrate`: what every start does first, alone; for a database whose owner is not at hand when serving. */
 import { Command } from 'commander'
-import { systemClock } from '../clock.ts'
-import { processEnvironment, readConfig } from '../config.ts'
 import { openFromConfig } from '../db/open.ts'
-import { createLog } from '../log.ts'
-import { type Print, writeOut } from './house.ts'
+import { type ClosedHouse, configuredHouse, type Print, writeOut } from './house.ts'
 
-export const migrateCommand = (print: Print = writeOut): Command =>
+export const migrateCommand = (
+  print: Print = writeOut,
+  house: () => ClosedHouse = configuredHouse,
+): Command =>
   new Command('migrate')
     .description('đưa cơ sở dữ liệu lên đúng phiên bản của chương trình')
     .option('--json', 'in kết quả dạng JSON')
     .action(async ({ json }: { readonly json?: true }) => {
-      const config = readConfig(processEnvironment())
-      const clock = systemClock(config.ANXA_TIME_OFFSET)
-      const opened = await openFromConfig(config, createLog(config), { attach: true, clock, max: 1 })
+      const { config, clock, log } = house()
+      const opened = await openFromConfig(config, log, { attach: true, clock, max: 1 })
       await opened.stop()
       const { applied } = opened
       if (json) return print(`${JSON.stringify({ applied })}\n`)

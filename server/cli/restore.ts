@@ -7,14 +7,11 @@ import { findIdentities } from '../backup/age.ts'
 import { rowsOf } from '../backup/manifest.ts'
 import { type Checked, checkBackup, type RestoreHouse, restoreBackup } from '../backup/restore.ts'
 import { countInWords, sizeInWords } from '../backup/words.ts'
-import { systemClock } from '../clock.ts'
 import { listCommunes } from '../communes/queries.ts'
-import { processEnvironment, readConfig } from '../config.ts'
 import { INSTALLATION } from '../db/database.ts'
 import { openFromConfig } from '../db/open.ts'
 import { UsageError } from '../errors.ts'
-import { createLog } from '../log.ts'
-import { type Print, writeOut } from './house.ts'
+import { configuredHouse, type Print, writeOut } from './house.ts'
 import { AnswerIsNo } from './run.ts'
 
 type RestoreOptions = {
@@ -108,9 +105,4 @@ async function verifyChains({ config, clock, log }: RestoreHouse) {
   } finally {
     await stop()
   }
-}
-
-function configuredHouse(): RestoreHouse {
-  const config = readConfig(processEnvironment())
-  return { config, log: createLog(config), clock: systemClock(config.ANXA_TIME_OFFSET) }
 }

@@ -1,24 +1,20 @@
 /** `anxa token`: the codes with which PCs are enrolled. */
 import { Command } from 'commander'
 import { formatMoment } from '../../checks/time/words.ts'
-import { systemClock } from '../clock.ts'
 import { findCommuneByCode } from '../communes/queries.ts'
-import { processEnvironment, readConfig } from '../config.ts'
 import type { Database } from '../db/database.ts'
 import { openFromConfig } from '../db/open.ts'
 import type { Deps } from '../deps.ts'
 import { createToken, listTokens, revokeToken, type TokenRow } from '../devices/tokens.ts'
 import { AppError, UsageError } from '../errors.ts'
-import { createLog } from '../log.ts'
 import { enrolmentCommand, findEnrolmentAddress } from '../tls/shown-authority.ts'
+import { CLI_ACTOR, configuredHouse, type Print, writeOut } from './house.ts'
 
-const ACTOR = 'cli'
 const HOUR_MS = 3_600_000
 
 type Work = Pick<Deps, 'config' | 'db' | 'clock' | 'log'>
 /** How the command comes to a database; tests bring theirs. */
 export type WithDatabase = <T>(work: (house: Work) => Promise<T>) => Promise<T>
-type Print = (text: string) => void
 
 type CommuneOption = { readonly commune: string; readonly json?: true }
 type CreateOptions = CommuneOption & { readonly unit?: string; readonly uses: number; readonly hours: number }
@@ -59,7 +55,7 @@ async function create(house: Work, options: CreateOptions, print: Print): Promis
   const unitId = options.unit === undefined ? null : await unitOf(db, communeId, options.unit)
   const now = clock.now()
   const expiresAt = new Date(now.getTime() + options.hours * HOUR_MS)
-  const given = { communeId, unitId, uses: options.uses, expiresAt, actor: ACTOR }
+  const given = { communeId, unitId, uses: options.uses, expiresAt, actor: CLI_ACTOR }
   const { tokenId, token } = await asUsage(() => createToken(db, given, now))
   const command = enrolmentCommand(address, token)
   if (options.json) {
@@ -91,7 +87,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 async function revoke({ db, clock }: Work, id: string, options: CommuneOption, print: Print): Promise<void> {
   if (!UUID.test(id)) throw new UsageError(`not the id of a token: ${id}`)
   const communeId = await communeOf(db, options.commune)
-  await asUsage(() => revokeToken(db, { communeId, tokenId: id, actor: ACTOR }, clock.now()))
+  await asUsage(() => revokeToken(db, { communeId, tokenId: id, actor: CLI_ACTOR }, clock.now()))
   print('Đã thu hồi.\n')
 }
 
@@ -130,17 +126,11 @@ function wholeNumber(name: string, most: number): (text: string) => number {
 }
 
 const withConfigured: WithDatabase = async (work) => {
-  const config = readConfig(processEnvironment())
-  const clock = systemClock(config.ANXA_TIME_OFFSET)
-  const log = createLog(config)
+  const { config, clock, log } = configuredHouse()
   const opened = await openFromConfig(config, log, { attach: true, clock, max: 2 })
   try {
     return await work({ config, db: opened.db, clock, log })
   } finally {
     await opened.stop()
   }
-}
-
-const writeOut: Print = (text) => {
-  process.stdout.write(text)
 }

@@ -48,7 +48,7 @@ export const galleryBoard: BoardPageProps = {
   onlyUnit: null,
   dataAge: 'số liệu mới nhất lúc 07:15 23/11/2026 (1 ngày trước)',
   healthNotices: [
-    'Việc nền của máy chủ đã dừng 12 phút: số liệu dưới đây có thể không còn đúng. Hãy báo quản trị hệ thống.',
+    'Việc nền của máy chủ không chạy được 12 phút nay: số liệu dưới đây có thể không còn đúng. Hãy báo quản trị hệ thống.',
   ],
   status: {
     day: '24/11/2026',

@@ -56,6 +56,12 @@ const props = (given: Partial<DeviceInput>) =>
   })
 
 describe('verdicts of a PC', () => {
+  test('of a quarantined one are none: its key speaks for nobody knows which machine', () => {
+    const given = state({ 'antivirus-running': stored() })
+    expect(props({ device: device({ status: 'quarantined', state: given }) }).verdicts).toEqual([])
+    expect(props({ device: device({ state: given }) }).verdicts).toHaveLength(1)
+  })
+
   test('stand worst first, and among equal ones by severity', () => {
     const verdicts = {
       'screen-lock': stored({ verdict: 'fail' }),

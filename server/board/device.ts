@@ -53,7 +53,8 @@ export function deviceProps(input: DeviceInput): DevicePageProps {
     enrolledAt: exactMoment(device.enrolledAt),
     note: device.note,
     report: state === null ? null : report(state, now),
-    verdicts: state === null ? [] : verdictDetails(input, state),
+    // What a copied key says is said by nobody knows which machine; the report stays there to be looked at.
+    verdicts: state === null || device.status === 'quarantined' ? [] : verdictDetails(input, state),
     history: historyRows(input.transitions, input.checks, now),
     sent: state === null ? [] : sentSections(state.factsText),
     manageHref: input.isManager ? managedDevicePath(communeCode, device.deviceId) : null,

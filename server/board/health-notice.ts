@@ -8,7 +8,8 @@ import { patienceMs } from '../jobs/heartbeats.ts'
 
 export type Vital = {
   readonly job: string
-  readonly lastTurnAt: Date
+  /** When it last did its work; never yet: since the installation. A turn that failed did nothing. */
+  readonly lastOkAt: Date
   readonly everySeconds: number
 }
 
@@ -31,13 +32,13 @@ export async function readVitals({ db }: Pick<Deps, 'db'>): Promise<Vitals> {
       installedAt: Date
     }[]
   >`select
-      (select jsonb_agg(jsonb_build_object('job', job, 'at', last_turn_at, 'every', every_seconds) order by job)
+      (select jsonb_agg(jsonb_build_object('job', job, 'at', coalesce(last_ok_at, (select min(applied_at) from schema_migrations)), 'every', every_seconds) order by job)
         from job_heartbeats where every_seconds is not null) as loops,
       (select max(started_at) from backups where outcome = 'good') as "lastGoodBackupAt",
       (select min(applied_at) from schema_migrations) as "installedAt"`
   if (row === undefined) throw new Error('the database says nothing of its jobs')
   const loops = (row.loops ?? []).map(({ job, at, every }) => ({
-    ...{ job, lastTurnAt: new Date(at), everySeconds: every },
+    ...{ job, lastOkAt: new Date(at), everySeconds: every },
   }))
   return { ...row, loops }
 }
@@ -49,15 +50,15 @@ export function healthNotices(
   isSample: boolean,
 ): readonly string[] {
   const stopped = loops.filter(
-    ({ lastTurnAt, everySeconds }) =>
-      now.getTime() - lastTurnAt.getTime() > Math.max(STOPPED_MS, patienceMs(everySeconds)),
+    ({ lastOkAt, everySeconds }) =>
+      now.getTime() - lastOkAt.getTime() > Math.max(STOPPED_MS, patienceMs(everySeconds)),
   )
-  const longest = Math.max(...stopped.map(({ lastTurnAt }) => now.getTime() - lastTurnAt.getTime()))
+  const longest = Math.max(...stopped.map(({ lastOkAt }) => now.getTime() - lastOkAt.getTime()))
   const unsavedMs = now.getTime() - (lastGoodBackupAt ?? installedAt).getTime()
   return [
     ...(stopped.length > 0
       ? [
-          `Việc nền của máy chủ đã dừng ${roughly(longest)}: số liệu dưới đây có thể không còn đúng. Hãy báo quản trị hệ thống.`,
+          `Việc nền của máy chủ không chạy được ${roughly(longest)} nay: số liệu dưới đây có thể không còn đúng. Hãy báo quản trị hệ thống.`,
         ]
       : []),
     ...(!isSample && unsavedMs > BACKUP_MS

@@ -3,7 +3,7 @@ import { legalBasis } from '../../checks/catalogue/law.ts'
 import type { CheckResult, MaxAge } from '../../checks/device/check.ts'
 import { judgeAll } from '../../checks/device/run.ts'
 import type { Tables } from '../../checks/device/tables.ts'
-import { Thresholds } from '../../checks/device/thresholds.ts'
+import type { Thresholds } from '../../checks/device/thresholds.ts'
 import { Facts } from '../../checks/facts/facts.ts'
 import { addWorkingDays, type Calendar } from '../../checks/time/calendar.ts'
 import { parseDuration } from '../../checks/time/duration.ts'
@@ -18,7 +18,7 @@ export const lawOf = (checkId: string): readonly LawLine[] => legalBasis(checkId
 /** Empty for a PC that never reported, and for facts of an older edition that no longer fit the schema. */
 export function judgeNow(
   device: DeviceFull,
-  thresholds: unknown,
+  thresholds: Thresholds,
   tables: Tables,
   now: Date,
 ): readonly CheckResult[] {
@@ -29,7 +29,7 @@ export function judgeNow(
     facts: facts.data,
     now,
     context: { ...device.decided, clockSkewSeconds: device.state.skewSeconds },
-    thresholds: Thresholds.parse(thresholds ?? {}),
+    thresholds,
     tables,
   })
 }

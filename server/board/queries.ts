@@ -1,6 +1,7 @@
 /** What the board reads: one statement a page for the PCs, never one for each row. */
 import { z } from 'zod'
 import { VERDICTS } from '../../checks/verdict.ts'
+import { listUnits as listAllUnits } from '../communes/queries.ts'
 import type { Tx } from '../db/database.ts'
 import type { DeviceKind, DeviceStatus } from '../devices/counts.ts'
 
@@ -89,16 +90,8 @@ const Verdicts = z.record(z.string(), StoredVerdict)
 
 export const readVerdicts = (value: unknown): StoredVerdicts => (value === null ? {} : Verdicts.parse(value))
 
-export async function listUnits(tx: Tx, { communeId, unitIds }: BoardPlace): Promise<BoardUnit[]> {
-  const rows = await tx<{ unit_id: string; name: string }[]>`
-    select unit_id, name from units where commune_id = ${communeId} order by name`
-  return rows
-    .filter((row) => unitIds === null || unitIds.includes(row.unit_id))
-    .map((row) => ({ unitId: row.unit_id, name: row.name }))
-}
-
-export async function findStoredThresholds(tx: Tx, communeId: string): Promise<unknown> {
-  const [row] = await tx<{ thresholds: unknown }[]>`
-    select thresholds from communes where commune_id = ${communeId}`
-  return row?.thresholds
+/** Those the person may see. */
+export async function listUnits(tx: Tx, { communeId, unitIds }: BoardPlace): Promise<readonly BoardUnit[]> {
+  const units = await listAllUnits(tx, communeId)
+  return units.filter(({ unitId }) => unitIds === null || unitIds.includes(unitId))
 }

@@ -1,6 +1,5 @@
 /** The board: commune, PC, check, province. Read only; who may see what is said here and nowhere else. */
 import { DEVICE_CHECKS } from '../../checks/device/registry.ts'
-import { Thresholds } from '../../checks/device/thresholds.ts'
 import { BoardPage } from '../../web/pages/board/board-page.tsx'
 import { CheckPage } from '../../web/pages/board/check-page.tsx'
 import { DevicePage } from '../../web/pages/board/device-page.tsx'
@@ -8,6 +7,7 @@ import { PROVINCE_PATH } from '../../web/pages/board/paths.ts'
 import { ProvincePage } from '../../web/pages/board/province-page.tsx'
 import { pageFrame } from '../assets/frame.ts'
 import { sendPage } from '../assets/send-page.ts'
+import { readThresholds } from '../devices/thresholds.ts'
 import { notFound } from '../http/access.ts'
 import type { Access, CommuneRef, Role, RouteContext, RouteTable } from '../http/route.ts'
 import { tablesInForce } from '../tables/in-force.ts'
@@ -20,7 +20,7 @@ import { healthNotices, readVitals } from './health-notice.ts'
 import { judgeNow, lawOf, staleBy } from './judged.ts'
 import { provinceProps } from './province.ts'
 import { listStandings } from './province-queries.ts'
-import { type BoardPlace, findStoredThresholds, listDevices, listUnits } from './queries.ts'
+import { type BoardPlace, listDevices, listUnits } from './queries.ts'
 import { tableNotes } from './table-notes.ts'
 
 /** Not `admin`: who configures the system does not look into the communes. */
@@ -63,7 +63,7 @@ async function showDevice(context: RouteContext): Promise<Response> {
     Promise.all([
       findDevice(tx, place, deviceId),
       listTransitions(tx, commune.communeId, deviceId),
-      findStoredThresholds(tx, commune.communeId),
+      readThresholds(tx, commune.communeId),
     ]),
   )
   if (device === undefined) throw notFound()
@@ -84,15 +84,14 @@ async function showCheck(context: RouteContext): Promise<Response> {
   const check = DEVICE_CHECKS.find(({ id }) => id === c.req.param('check'))
   if (check === undefined) throw notFound()
   const [devices, units, thresholds] = await deps.db.transaction(scope, (tx) =>
-    Promise.all([listDevices(tx, place), listUnits(tx, place), findStoredThresholds(tx, commune.communeId)]),
+    Promise.all([listDevices(tx, place), listUnits(tx, place), readThresholds(tx, commune.communeId)]),
   )
   const now = deps.clock.now()
   const inForce = await tablesInForce(deps.db).current()
-  const decided = Thresholds.parse(thresholds ?? {})
   const props = checkProps({
     ...{ communeCode: commune.code, check, devices, units, law: lawOf(check.id), now },
-    thresholds: decided,
-    tableNotes: tableNotes(check.id, inForce, decided, now),
+    thresholds,
+    tableNotes: tableNotes(check.id, inForce, thresholds, now),
   })
   return sendPage(c, <CheckPage frame={pageFrame(context)} check={props} />)
 }

@@ -64,7 +64,7 @@ export function standOf(device: BoardDevice, checks: readonly DeviceCheck[]): St
     counts[standing] += 1
     weight += SEVERITY_WEIGHT[severity] * STANDING_SHARE[standing]
   }
-  return { ...device, contact, standings, counts, weight }
+  return { ...device, verdicts, contact, standings, counts, weight }
 }
 
 /** What a PC counts as in the column of a check: no word from it is "unknown", not nothing. */

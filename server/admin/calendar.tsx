@@ -8,7 +8,7 @@ import { ADMIN_PATHS } from '../../web/pages/admin/paths.ts'
 import { sendPage } from '../assets/send-page.ts'
 import { actorOf } from '../http/acting.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
-import { readSetting, writeSetting } from '../settings/service.ts'
+import { changeSetting, readSetting } from '../settings/service.ts'
 import { tablesInForce } from '../tables/in-force.ts'
 import { adminFrame, INSTALLATION_ACCESS } from './frame.ts'
 import { SETUP_DECISIONS } from './steps.ts'
@@ -59,7 +59,7 @@ async function showCalendar(context: RouteContext): Promise<Response> {
 
 async function takeSeen(context: RouteContext): Promise<Response> {
   const { deps, c } = context
-  const decisions = await readSetting(deps, SETUP_DECISIONS)
-  await writeSetting(deps, SETUP_DECISIONS, { ...decisions, calendarSeen: true }, actorOf(context))
+  const actor = actorOf(context)
+  await changeSetting(deps, SETUP_DECISIONS, (decisions) => ({ ...decisions, calendarSeen: true }), actor)
   return c.redirect(`${ADMIN_PATHS.calendar}?xong=lich`, 303)
 }

@@ -23,7 +23,7 @@ import type { RouteContext, RouteTable } from '../http/route.ts'
 import type { SubjectPlan } from '../retention/plan.ts'
 import { retentionPlan, setKeptMonths } from '../retention/service.ts'
 import { keepInWords, sourceInWords, stateInWords } from '../retention/words.ts'
-import { readSetting, writeSetting } from '../settings/service.ts'
+import { changeSetting, readSetting } from '../settings/service.ts'
 import { adminFrame, INSTALLATION_ACCESS } from './frame.ts'
 
 const access = INSTALLATION_ACCESS
@@ -121,8 +121,8 @@ async function takePlaces(context: RouteContext): Promise<Response> {
   const { c, deps } = context
   const form = await readForm(context, Places)
   if (!form.ok) return draw(context, form)
-  const before = await readSetting(deps, backupSettings)
-  await writeSetting(deps, backupSettings, { ...before, ...form.value }, actorOf(context))
+  const places = form.value
+  await changeSetting(deps, backupSettings, (before) => ({ ...before, ...places }), actorOf(context))
   return c.redirect(`${PATH}?xong=noi-cat`, 303)
 }
 

@@ -22,7 +22,7 @@ import {
   sealMailServer,
   setMailServer,
 } from '../settings/mail-server.ts'
-import { readSetting, writeSetting } from '../settings/service.ts'
+import { changeSetting, readSetting } from '../settings/service.ts'
 import { adminFrame, INSTALLATION_ACCESS } from './frame.ts'
 import { SETUP_DECISIONS } from './steps.ts'
 
@@ -118,7 +118,6 @@ async function takeNone(context: RouteContext): Promise<Response> {
   const { c, deps } = context
   const actor = actorOf(context)
   await setMailServer(deps, null, actor)
-  const decisions = await readSetting(deps, SETUP_DECISIONS)
-  await writeSetting(deps, SETUP_DECISIONS, { ...decisions, withoutMail: true }, actor)
+  await changeSetting(deps, SETUP_DECISIONS, (decisions) => ({ ...decisions, withoutMail: true }), actor)
   return c.redirect(`${ADMIN_PATHS.mail}?xong=bo-thu`, 303)
 }

@@ -1,9 +1,9 @@
 /** The key pair of backups: the private half is shown once and never kept on the server. */
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { readSetting, writeSetting } from '../settings/service.ts'
+import { changeSetting } from '../settings/service.ts'
 import { makeKeyPair, RECIPIENT } from './age.ts'
-import { backupSettings } from './settings.ts'
+import { type BackupSettings, backupSettings } from './settings.ts'
 
 type KeyDeps = Pick<Deps, 'db' | 'clock'>
 
@@ -25,8 +25,8 @@ export async function makeBackupKey(deps: KeyDeps, actor: string): Promise<NewKe
 export async function setRecipient(deps: KeyDeps, recipient: string, actor: string): Promise<string | null> {
   if (!RECIPIENT.test(recipient))
     throw new AppError('invalid', `"${recipient}" không phải khóa công khai của age (age1…).`)
-  const before = await readSetting(deps, backupSettings)
-  await writeSetting(deps, backupSettings, { ...before, recipient }, actor)
+  const change = (settings: BackupSettings) => ({ ...settings, recipient })
+  const { before } = await changeSetting(deps, backupSettings, change, actor)
   return before.recipient
 }
 

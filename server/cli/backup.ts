@@ -8,7 +8,7 @@ import { BackupSettings, backupSettings } from '../backup/settings.ts'
 import { countInWords, sizeInWords } from '../backup/words.ts'
 import { openFromConfig } from '../db/open.ts'
 import { CannotError, UsageError } from '../errors.ts'
-import { readSetting, writeSetting } from '../settings/service.ts'
+import { changeSetting } from '../settings/service.ts'
 import { CLI_ACTOR, configuredHouse, type Print, refusalsAsUsage, writeOut } from './house.ts'
 
 /** How the command comes to a database and its owner; tests bring theirs. */
@@ -109,15 +109,14 @@ function describe(row: BackupRow): string {
 }
 
 async function settings(deps: BackupDeps, options: SettingsOptions, print: Print): Promise<void> {
-  const before = await readSetting(deps, backupSettings)
-  const parsed = changed(before, options)
   const isChange = options.folder !== undefined || options.second !== undefined || options.keep !== undefined
-  if (isChange) await writeSetting(deps, backupSettings, parsed, CLI_ACTOR)
-  if (options.json) return print(`${JSON.stringify(parsed)}\n`)
-  print(`Khóa công khai: ${parsed.recipient ?? 'chưa có (anxa backup key)'}\n`)
-  print(`Thư mục sao lưu: ${parsed.folder ?? 'DATA_DIR/backups'}\n`)
-  print(`Nơi cất thứ hai: ${parsed.secondFolder ?? 'không có'}\n`)
-  print(`Số bản hằng ngày giữ lại: ${parsed.keep}\n`)
+  const change = (before: BackupSettings) => (isChange ? changed(before, options) : before)
+  const { after } = await changeSetting(deps, backupSettings, change, CLI_ACTOR)
+  if (options.json) return print(`${JSON.stringify(after)}\n`)
+  print(`Khóa công khai: ${after.recipient ?? 'chưa có (anxa backup key)'}\n`)
+  print(`Thư mục sao lưu: ${after.folder ?? 'DATA_DIR/backups'}\n`)
+  print(`Nơi cất thứ hai: ${after.secondFolder ?? 'không có'}\n`)
+  print(`Số bản hằng ngày giữ lại: ${after.keep}\n`)
 }
 
 function changed(before: BackupSettings, { folder, second, keep }: SettingsOptions): BackupSettings {

@@ -8,7 +8,7 @@ import { changeThresholds, readThresholds } from '../devices/thresholds.ts'
 import { actorOf, communeOf } from '../http/acting.ts'
 import { type FormProblems, type FormText, readFields } from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
-import { readSetting, writeSetting } from '../settings/service.ts'
+import { changeSetting, readSetting } from '../settings/service.ts'
 import { IT_ACCESS, manageFrame } from './frame.ts'
 import { readTyped, thresholdRows } from './threshold-form.ts'
 
@@ -62,10 +62,13 @@ async function takeAsTheyAre(context: RouteContext): Promise<Response> {
   return context.c.redirect(`${managePaths(code).thresholds}?xong=giu-nguong`, 303)
 }
 
-async function markSeen(context: RouteContext, communeId: string): Promise<void> {
-  const { deps } = context
-  const decisions = await readSetting(deps, SETUP_DECISIONS)
-  if (decisions.thresholdsSeen.includes(communeId)) return
-  const thresholdsSeen = [...decisions.thresholdsSeen, communeId]
-  await writeSetting(deps, SETUP_DECISIONS, { ...decisions, thresholdsSeen }, actorOf(context))
-}
+const markSeen = (context: RouteContext, communeId: string) =>
+  changeSetting(
+    context.deps,
+    SETUP_DECISIONS,
+    (decisions) =>
+      decisions.thresholdsSeen.includes(communeId)
+        ? decisions
+        : { ...decisions, thresholdsSeen: [...decisions.thresholdsSeen, communeId] },
+    actorOf(context),
+  )

@@ -3,7 +3,7 @@ import { appendAudit } from '../audit/service.ts'
 import { INSTALLATION } from '../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { AppError, CannotError } from '../errors.ts'
-import { readSetting, writeSetting } from '../settings/service.ts'
+import { changeSetting, readSetting } from '../settings/service.ts'
 import { type Partition, planSubject, type SubjectPlan } from './plan.ts'
 import { countUnclaimed, dropMonth, listMonths } from './queries.ts'
 import { findRule, RETENTION_RULES, type RetentionRule } from './rules.ts'
@@ -51,7 +51,7 @@ export async function setKeptMonths(
   if (rule.keep.kind === 'for-ever') throw new AppError('invalid', `${rule.title} được giữ mãi mãi.`)
   if (!Number.isInteger(months) || months < rule.keep.least || months > 1200)
     throw new AppError('invalid', `${rule.title}: ít nhất ${rule.keep.least} tháng. ${rule.why}`)
-  await writeSetting(deps, keptMonths, { ...(await readSetting(deps, keptMonths)), [subject]: months }, actor)
+  await changeSetting(deps, keptMonths, (kept) => ({ ...kept, [subject]: months }), actor)
 }
 
 export type RetentionTurn = { readonly announced: readonly string[]; readonly dropped: number }
@@ -84,8 +84,12 @@ async function announce(deps: RetentionDeps, plan: readonly SubjectPlan[]): Prom
   if (fresh.length === 0) return []
   const since = deps.clock.now().toISOString()
   const entries = fresh.map(({ rule, months }) => [rule.subject, { since, months: months ?? 0 }] as const)
-  const before = await readSetting(deps, announcements)
-  await writeSetting(deps, announcements, { ...before, ...Object.fromEntries(entries) }, 'system')
+  await changeSetting(
+    deps,
+    announcements,
+    (known) => ({ ...known, ...Object.fromEntries(entries) }),
+    'system',
+  )
   const subjects = fresh.map(({ rule }) => rule.subject)
   deps.log.info({ subjects }, 'removal of old months announced')
   return subjects

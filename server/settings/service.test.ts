@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type TestDatabase, testDatabase } from '../db/testing.ts'
 import type { Deps } from '../deps.ts'
 import { testDeps } from '../people/testing.ts'
-import { defineSetting, findSettingChange, readSetting, writeSetting } from './service.ts'
+import { changeSetting, defineSetting, findSettingChange, readSetting, writeSetting } from './service.ts'
 
 const greeting = defineSetting('test.greeting', z.strictObject({ text: z.string() }), { text: 'Kính chào' })
 
@@ -32,6 +32,23 @@ test('a decision holds, names who made it, and leaves an audit line without the 
   expect(lines.map(({ actor }) => actor)).toEqual(['user:an', 'user:binh'])
   expect(lines[0]?.before).toBeNull()
   expect(lines[1]?.before).toBe(lines[0]?.after)
+})
+
+test('of two who change their part at once neither undoes the other', async () => {
+  const list = defineSetting('test.list', z.array(z.number()), [])
+  const numbers = Array.from({ length: 8 }, (_, index) => index)
+  await Promise.all(numbers.map((number) => changeSetting(deps, list, (all) => [...all, number], 'user:an')))
+
+  expect((await readSetting(deps, list)).toSorted()).toEqual(numbers)
+})
+
+test('a change that changes nothing leaves no line', async () => {
+  const calm = defineSetting('test.calm', z.strictObject({ text: z.string() }), { text: '' })
+  const { before, after } = await changeSetting(deps, calm, (value) => value, 'user:an')
+
+  expect(after).toBe(before)
+  expect(await findSettingChange(deps, calm)).toBeNull()
+  expect(await base.owner`select from audit_lines where subject = 'setting:test.calm'`).toEqual([])
 })
 
 test('a row in another shape is an error, not a silent fallback', async () => {

@@ -56,6 +56,27 @@ export async function writeSetting<T extends Json>(
   )
 }
 
+/**
+ * Decides a setting anew from what it is: of two at once the second sees what the first made of it. A `change` that
+ * answers what it was given changes nothing. For every setting of which only a part is decided.
+ */
+export async function changeSetting<T extends Json>(
+  deps: Pick<Deps, 'db' | 'clock'>,
+  setting: Setting<T>,
+  change: (value: T) => T,
+  actor: string,
+): Promise<{ readonly before: T; readonly after: T }> {
+  return deps.db.transaction({ communes: [INSTALLATION] }, async (tx) => {
+    await tx`select pg_advisory_xact_lock(hashtext('setting'), hashtext(${setting.key}))`
+    const [row] = await tx<{ value: unknown }[]>`
+      select value from installation_settings where key = ${setting.key}`
+    const before = row === undefined ? setting.fallback : setting.schema.parse(row.value)
+    const after = change(before)
+    if (after !== before) await writeSettingIn(tx, setting, after, actor, deps.clock.now())
+    return { before, after }
+  })
+}
+
 export async function writeSettingIn<T extends Json>(
   tx: Tx,
   setting: Setting<T>,

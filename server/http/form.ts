@@ -80,6 +80,25 @@ export const wholeNumber = (label: string, min: number, max: number) =>
         .max(max, `${label}: phải là số nguyên từ ${min} đến ${max}.`),
     )
 
+/** Empty reads as null; anything else as the field says, and in its words when it is wrong. */
+const orNull = <T>(field: z.ZodType<T>) =>
+  z
+    .string()
+    .default('')
+    .transform((text, context): T | null => {
+      if (text.trim() === '') return null
+      const parsed = field.safeParse(text)
+      if (parsed.success) return parsed.data
+      for (const { message } of parsed.error.issues) context.addIssue(message)
+      return z.NEVER
+    })
+
+export const optionalWholeNumber = (label: string, min: number, max: number) =>
+  orNull(wholeNumber(label, min, max))
+
+/** A day as the browser's date field sends it, YYYY-MM-DD. */
+export const optionalDay = () => orNull(z.iso.date('Hãy chọn một ngày.'))
+
 /** A box that is ticked or not. */
 export const ticked = z
   .string()

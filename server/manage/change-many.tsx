@@ -14,7 +14,7 @@ import { changeManyDevices, editionOfMany, type ManyChange, whyUnchanged } from 
 import type { DeviceListRow } from '../devices/service.ts'
 import { AppError } from '../errors.ts'
 import { actorOf, communeOf } from '../http/acting.ts'
-import { optionalText, readFields } from '../http/form.ts'
+import { optionalDay, optionalText, readFields } from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { MAX_CHOICE_BYTES, readChosen } from './chosen.ts'
 import { type Loan, lentWords, unitWords } from './device-list.ts'
@@ -38,7 +38,7 @@ const Wanted = z
     ),
     toUnit: z.string().default(''),
     lentTo: optionalText('Người mượn', 200),
-    lentUntil: z.literal('').or(z.iso.date('Hãy chọn một ngày.')).default(''),
+    lentUntil: optionalDay(),
   })
   .refine(({ viec, lentTo }) => viec !== 'cho-muon' || lentTo !== null, 'Hãy ghi ai mượn máy.')
 type Wanted = z.infer<typeof Wanted>
@@ -66,7 +66,7 @@ async function toChange(context: RouteContext, wanted: Wanted): Promise<ManyChan
     case 'khong-ky':
       return { what: 'signing', signingRequired: viec === 'co-ky' }
     case 'cho-muon':
-      return { what: 'lend', lentTo: lentTo ?? '', lentUntil: lentUntil === '' ? null : lentUntil }
+      return { what: 'lend', lentTo: lentTo ?? '', lentUntil }
     case 'nhan-lai':
       return { what: 'take-back' }
     case 'ngung':
@@ -99,14 +99,14 @@ async function preview(
   const units = await unitChoices(context)
   const today = dayOf(context.deps.clock.now())
   const changed = devices.filter((device) => whyUnchanged(device, change) === null)
-  const { lentTo, ...rest } = wanted
+  const { lentTo, lentUntil, ...rest } = wanted
   const page = (
     <BulkPreviewPage
       {...manageFrame(context, { problem })}
       change={changeWords(change, units)}
       danger={change.what === 'retire' || change.what === 'lose'}
       rows={devices.map((device) => row(device, change, units, today))}
-      hidden={{ ...rest, lentTo: lentTo ?? '', seen: editionOfMany(changed) }}
+      hidden={{ ...rest, lentTo: lentTo ?? '', lentUntil: lentUntil ?? '', seen: editionOfMany(changed) }}
     />
   )
   return sendPage(context.c, page, problem === undefined ? 200 : 409)

@@ -50,6 +50,7 @@ test.each([
   ['a loan to nobody', { lentUntil: '2026-11-30' }, 'Hãy ghi ai mượn máy.'],
   ['a day that is none', { lentTo: 'A', lentUntil: '31/02/2026' }, 'Hãy chọn một ngày.'],
   ['no administrators at all', { allowedAdmins: '0' }, 'phải là số nguyên từ 1 đến 50'],
+  ['administrators in words', { allowedAdmins: 'abc' }, 'phải là số nguyên từ 1 đến 50'],
   ['a name that is too long', { allowedRemoteTools: 'x'.repeat(101) }, 'Tên phần mềm: dài nhất 100 ký tự.'],
   ['an officer of nowhere', { officer: '11111111-1111-4111-8111-111111111111' }, 'không có người này'],
   ['an officer that is no id', { officer: 'x' }, 'không có người này'],

@@ -14,12 +14,13 @@ import { actorOf, communeOf } from '../http/acting.ts'
 import {
   type FormProblems,
   type FormText,
+  optionalDay,
   optionalText,
+  optionalWholeNumber,
   readAll,
   readForm,
   requiredText,
   ticked,
-  wholeNumber,
 } from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { listStaff } from '../staff/service.ts'
@@ -138,14 +139,11 @@ const Details = z
     note: optionalText('Ghi chú', 500),
     signingRequired: ticked,
     lentTo: optionalText('Người mượn', 200),
-    lentUntil: z.literal('').or(z.iso.date('Hãy chọn một ngày.')).default(''),
-    allowedAdmins: z
-      .literal('')
-      .or(wholeNumber('Số tài khoản quản trị', 1, 50))
-      .default(''),
+    lentUntil: optionalDay(),
+    allowedAdmins: optionalWholeNumber('Số tài khoản quản trị', 1, 50),
     allowedRemoteTools: z.string().default('').transform(toNames).pipe(ToolNames),
   })
-  .refine(({ lentTo, lentUntil }) => lentTo !== null || lentUntil === '', {
+  .refine(({ lentTo, lentUntil }) => lentTo !== null || lentUntil === null, {
     path: ['lentTo'],
     error: 'Hãy ghi ai mượn máy.',
   })
@@ -156,7 +154,7 @@ async function takeDetails(context: RouteContext): Promise<Response> {
   const officers = await readAll(context, 'officer')
   if (!form.ok) return drawDevice(context, { ...form, officers })
   const { given } = form
-  const { hostName = device.hostName, unit, lentUntil, allowedAdmins, ...rest } = form.value
+  const { hostName = device.hostName, unit, ...rest } = form.value
   const chosen = await chosenUnit(context, unit)
   if (chosen === null) return drawDevice(context, { given, officers, problems: UNKNOWN_UNIT })
   const known = await listStaff(context.deps.db, device.communeId, { withFormer: true })
@@ -165,11 +163,7 @@ async function takeDetails(context: RouteContext): Promise<Response> {
       given,
       problems: { officer: 'Danh sách cán bộ của xã không có người này.' },
     })
-  const details = {
-    ...{ ...rest, ...chosen, hostName, officers },
-    lentUntil: lentUntil === '' ? null : lentUntil,
-    allowedAdmins: allowedAdmins === '' ? null : allowedAdmins,
-  }
+  const details = { ...rest, ...chosen, hostName, officers }
   return answer(context, device, 'sua-may', (by) => changeDetails(context.deps.db, device, details, by))
 }
 

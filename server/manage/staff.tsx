@@ -9,6 +9,7 @@ import { actorOf, communeOf } from '../http/acting.ts'
 import {
   type FormProblems,
   type FormText,
+  optionalDay,
   optionalText,
   readForm,
   requiredText,
@@ -67,7 +68,7 @@ const Fields = {
 const NewMember = z.object(Fields)
 const Change = z.object({
   ...Fields,
-  leftOn: z.literal('').or(z.iso.date('Hãy chọn một ngày.')).default(''),
+  leftOn: optionalDay(),
 })
 
 async function takeMember(context: RouteContext): Promise<Response> {
@@ -128,7 +129,7 @@ async function takeChange(context: RouteContext): Promise<Response> {
   const chosen = await chosenUnit(context, value.unit)
   if (chosen === null) return drawMember(context, { given, problems: UNKNOWN_UNIT })
   const { fullName, post, needsSignature, leftOn } = value
-  const change = { fullName, post, needsSignature, ...chosen, leftOn: leftOn === '' ? null : leftOn }
+  const change = { fullName, post, needsSignature, ...chosen, leftOn }
   const by = { actor: actorOf(context), now: deps.clock.now() }
   await changeStaff(deps.db, { communeId, staffId }, change, by)
   return c.redirect(`${managePaths(code).staff}?xong=sua-can-bo`, 303)

@@ -203,7 +203,7 @@ export const RoleChangePage = (props: RoleChangePageProps) => (
     title={props.change === 'add' ? 'Xem lại: thêm vai trò' : 'Xem lại: thôi vai trò'}
     current={ADMIN_PATHS.users}
   >
-    <dl class="ax-facts">
+    <dl class="ax-review">
       <dt>Người</dt>
       <dd>
         {props.person.name} ({props.person.email})

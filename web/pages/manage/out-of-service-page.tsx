@@ -40,7 +40,7 @@ export const OutOfServicePage = (props: OutOfServicePageProps) => {
   const way = WAYS[props.way]
   return (
     <ManagePage {...props} title={way.title} current={managePaths(communeCode).devices}>
-      <dl class="ax-facts">
+      <dl class="ax-review">
         <dt>Máy</dt>
         <dd>
           {device.name}

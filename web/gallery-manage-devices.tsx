@@ -5,6 +5,7 @@ import { ManagedDevicePage } from './pages/manage/device-page.tsx'
 import { DevicesPage, type ShownDevice } from './pages/manage/devices-page.tsx'
 import type { ManageFrame } from './pages/manage/manage-page.tsx'
 import { OutOfServicePage } from './pages/manage/out-of-service-page.tsx'
+import { devicesHref } from './pages/manage/paths.ts'
 import { RoomSheetPage } from './pages/manage/room-sheet-page.tsx'
 
 const device: ShownDevice = {
@@ -37,12 +38,13 @@ const filterBar = {
 export const manageDeviceGallery = (frame: ManageFrame) => {
   const none = { given: {}, problems: {} }
   const bulk = { ticked: [], given: {} }
-  const list = { ...frame, filter, filterBar, units, bulk, ...none }
+  const pager = { page: 1, pages: 1, href: (page: number) => devicesHref('mau', filter, page) }
+  const list = { ...frame, filter, filterBar, units, bulk, pager, ...none }
   const quiet = { quarantined: [], events: [], overdue: 0, lost: 0 }
   return [
     {
       name: 'managed PCs, none yet',
-      page: <DevicesPage {...list} devices={[]} inService={0} attention={quiet} />,
+      page: <DevicesPage {...list} devices={[]} found={0} inService={0} attention={quiet} />,
     },
     {
       name: 'managed PCs',
@@ -50,7 +52,9 @@ export const manageDeviceGallery = (frame: ManageFrame) => {
         <DevicesPage
           {...list}
           devices={[device, quarantined, lost]}
-          inService={2}
+          found={183}
+          pager={{ ...pager, page: 2, pages: 4 }}
+          inService={182}
           attention={{
             ...{ quarantined: [quarantined], overdue: 1, lost: 1 },
             events: (['collision', 'lost-heard', 'out-heard', 'bad-signature'] as const).map((kind) => ({

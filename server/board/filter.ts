@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { matches } from '../../checks/names.ts'
 import { type BoardFilter, NO_FILTER, NO_UNIT } from '../../web/pages/board/paths.ts'
 import { CONTACTS, STANDINGS } from '../../web/words.ts'
+import { pageNumber } from '../http/paging.ts'
 import { hasNoData, type StandingDevice, standingIn } from './standing.ts'
 
 const text = z.string().max(100).normalize('NFC').trim()
@@ -13,7 +14,7 @@ const Query = z.object({
   check: text.catch(''),
   verdict: z.enum(['', ...STANDINGS]).catch(''),
   contact: z.enum(['', 'no-data', ...CONTACTS]).catch(''),
-  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  page: pageNumber,
 })
 
 export const readFilter = (query: Readonly<Record<string, string>>): BoardFilter =>

@@ -6,11 +6,10 @@ import type { DeviceRow } from '../../web/parts/device-table.tsx'
 import type { Choice, FilterBarProps, FilterField } from '../../web/parts/filter-bar.tsx'
 import { pastMoment } from '../../web/parts/moment.tsx'
 import { CONTACT_WORDS, CONTACTS, STANDING_WORDS, STANDINGS } from '../../web/words.ts'
+import { pageOf } from '../http/paging.ts'
 import type { BoardInput } from './board.ts'
 import { isNarrowed, passes } from './filter.ts'
 import type { StandingDevice } from './standing.ts'
-
-export const ROWS_PER_PAGE = 60
 
 export const byWeight = (a: StandingDevice, b: StandingDevice): number =>
   b.weight - a.weight || compareNames(a.name, b.name)
@@ -20,16 +19,14 @@ export function deviceList(input: BoardInput, devices: readonly StandingDevice[]
   const { filter } = input
   const { code } = input.commune
   const found = devices.filter((device) => passes(device, filter))
-  const pages = Math.max(1, Math.ceil(found.length / ROWS_PER_PAGE))
-  const page = Math.min(filter.page, pages)
-  const from = (page - 1) * ROWS_PER_PAGE
+  const { rows, page, pages, first } = pageOf(found, filter.page)
   const unitNames = new Map(input.units.map(({ unitId, name }) => [unitId, name]))
   return {
     filter: filterBar(input),
     narrowedTo: narrowedTo(input, unitNames),
     total: found.length,
-    first: from + 1,
-    rows: found.slice(from, from + ROWS_PER_PAGE).map((device) => deviceRow(input, device, unitNames)),
+    first,
+    rows: rows.map((device) => deviceRow(input, device, unitNames)),
     pager: { page, pages, href: (number) => listHref(code, { ...filter, page: number }) },
   }
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { textOf } from '../admin/testing.ts'
+import { declareNewDevices } from '../devices/service.ts'
 import { readStanding, recomputeStanding } from '../devices/standing.ts'
 import { addTestPc } from '../ingest/testing.ts'
 import { addTestCommune, addTestPerson, addTestSession, addTestUnit, testClient } from '../people/testing.ts'
@@ -210,4 +211,36 @@ test('a unit of another commune is refused for a PC of this one', async () => {
 
   expect(await textOf(answer)).toContain('Xã không có đơn vị này.')
   expect(await rowOf(deviceId)).toMatchObject({ unit_id: null })
+})
+
+test('350 PCs stand on six pages; a change goes to the ticked ones of a page or to the whole list', async () => {
+  const { communeId } = await addTestCommune(place.base, { code: 'lon' })
+  const it = await addTestPerson(place.base, [{ role: 'it', communeId }])
+  const client = testClient(place.app, await addTestSession(place.base, it))
+  const names = Array.from({ length: 350 }, (_, index) => `MAY-${String(index + 1).padStart(3, '0')}`)
+  const by = { actor: 'cli', now: place.deps.clock.now() }
+  const declared = names.map((hostName) => ({
+    ...{ hostName, label: null, unitId: null, kind: 'declared' as const, note: null },
+  }))
+  await place.deps.db.transaction({ communes: [communeId] }, (tx) =>
+    declareNewDevices(tx, communeId, declared, by),
+  )
+  const LIST = '/xa/lon/quan-ly/may'
+  const namesOn = (html: string) =>
+    [...html.matchAll(/aria-label="Chọn máy (MAY-\d+)"/g)].map(([, name]) => name)
+
+  const first = await (await client.get(LIST)).text()
+  const last = await (await client.get(`${LIST}?q=may&page=6`)).text()
+  expect(namesOn(first)).toEqual(names.slice(0, 60))
+  expect(first).toContain(`href="${LIST}?page=2"`)
+  expect(namesOn(last)).toEqual(names.slice(300))
+  expect(last).toContain(`href="${LIST}?q=may"`)
+  expect(last).toContain('Cả 350 máy của danh sách trên, đủ 6 trang')
+  expect(namesOn(await (await client.get(`${LIST}?page=99`)).text())).toEqual(names.slice(300))
+
+  const all = await textOf(await client.post(`${LIST}/doi`, { viec: 'co-ky', 'tat-ca': 'co', q: 'MAY-01' }))
+  expect(all.match(/MAY-\d+/g)).toHaveLength(10)
+  const none = await (await client.post(`${LIST}/doi`, { viec: 'co-ky', q: 'may', page: '6' })).text()
+  expect(none).toContain('Chưa chọn máy nào trong danh sách.')
+  expect(namesOn(none)).toEqual(names.slice(300))
 })

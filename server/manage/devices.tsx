@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { dayOf } from '../../checks/time/zone.ts'
 import { DevicesPage } from '../../web/pages/manage/devices-page.tsx'
-import { managePaths } from '../../web/pages/manage/paths.ts'
+import { devicesHref, managePaths } from '../../web/pages/manage/paths.ts'
 import { sendPage } from '../assets/send-page.ts'
 import { listDoorEvents } from '../devices/door-events.ts'
 import { declareNewDevices, listDevices } from '../devices/service.ts'
@@ -16,6 +16,7 @@ import {
   readForm,
   requiredText,
 } from '../http/form.ts'
+import { pageNumber, pageOf } from '../http/paging.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { attentionOf } from './attention.ts'
 import { deviceFilterBar, isInService, narrow, readDeviceFilter, showDevice } from './device-list.ts'
@@ -48,11 +49,16 @@ export async function drawDevices(context: RouteContext, said: Said): Promise<Re
     deps.db.transaction(scope, (tx) => listDoorEvents(tx, communeId, now)),
     bulk === undefined ? [] : readAll(context, 'may'),
   ])
-  const filter = readDeviceFilter(bulk?.given ?? c.req.query())
+  const asked = bulk?.given ?? c.req.query()
+  const filter = readDeviceFilter(asked)
+  const found = narrow(devices, filter)
+  const { rows, page: number, pages } = pageOf(found, pageNumber.parse(asked.page))
   const page = (
     <DevicesPage
       {...manageFrame(context)}
-      devices={narrow(devices, filter).map((device) => showDevice(device, units, today))}
+      devices={rows.map((device) => showDevice(device, units, today))}
+      found={found.length}
+      pager={{ page: number, pages, href: (to) => devicesHref(code, filter, to) }}
       inService={devices.filter(isInService).length}
       attention={attentionOf(devices, events, today)}
       filter={filter}

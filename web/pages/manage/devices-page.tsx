@@ -2,6 +2,7 @@
 import { CsrfField } from '../../layout/csrf-field.tsx'
 import { FilterBar, type FilterBarProps } from '../../parts/filter-bar.tsx'
 import { Field, Note, PostForm, Problem, Select } from '../../parts/form.tsx'
+import { Pager, type PagerProps } from '../../parts/pager.tsx'
 import { Table } from '../../parts/table.tsx'
 import { Attention, type AttentionProps } from './attention.tsx'
 import { type DeviceKindWord, type DeviceStatusWord, KIND_WORDS, signingWords } from './device-words.ts'
@@ -33,7 +34,11 @@ export type ShownDevice = {
 }
 
 export type DevicesPageProps = ManageFrame & {
+  /** Of this page of the list. */
   readonly devices: readonly ShownDevice[]
+  /** In the whole list as it is narrowed. */
+  readonly found: number
+  readonly pager: PagerProps
   /** In service, whatever the filter. */
   readonly inService: number
   /** Whatever the filter: it waits for somebody. */
@@ -61,7 +66,7 @@ export const DevicesPage = (props: DevicesPageProps) => {
       <Attention communeCode={props.communeCode} {...props.attention} />
       <p class="ax-status mb-3">
         {props.inService} máy đang quản lý.{' '}
-        {props.devices.length === props.inService ? '' : `Danh sách dưới đây: ${props.devices.length} máy.`}
+        {props.found === props.inService ? '' : `Danh sách dưới đây: ${props.found} máy.`}
       </p>
       <p class="ax-buttons d-print-none">
         {props.devices.length > 0 && (
@@ -154,7 +159,7 @@ export const BULK_CHANGES: readonly Choice[] = [
 
 /** One form over the list: which PCs, and what with them. Nothing is changed before the preview is confirmed. */
 const ChosenDevices = (props: DevicesPageProps) => {
-  const { communeCode, devices, filter, bulk } = props
+  const { communeCode, devices, filter, bulk, pager } = props
   return (
     // A mistake opens the list again, long as it may be, at the form that has it.
     <form method="post" action={`${bulkPaths(communeCode).preview}#doi-nhieu`}>
@@ -162,6 +167,7 @@ const ChosenDevices = (props: DevicesPageProps) => {
       {Object.entries(filter).map(
         ([name, value]) => value !== '' && <input type="hidden" name={name} value={value} />,
       )}
+      {pager.page > 1 && <input type="hidden" name="page" value={String(pager.page)} />}
       <Table
         caption="Danh sách máy, xếp theo tên"
         heads={['Máy', 'Đơn vị', 'Loại', 'Tình trạng', 'Chữ ký số']}
@@ -193,12 +199,13 @@ const ChosenDevices = (props: DevicesPageProps) => {
           ],
         }))}
       />
+      <Pager {...pager} />
       {devices.length > 0 && <BulkFields {...props} />}
     </form>
   )
 }
 
-const BulkFields = ({ communeCode, devices, units, bulk: { problem, given } }: DevicesPageProps) => (
+const BulkFields = ({ communeCode, found, pager, units, bulk: { problem, given } }: DevicesPageProps) => (
   <fieldset class="ax-form d-print-none" id="doi-nhieu">
     <legend>Với các máy đã chọn</legend>
     {problem && <Problem>{problem}</Problem>}
@@ -211,7 +218,8 @@ const BulkFields = ({ communeCode, devices, units, bulk: { problem, given } }: D
         checked={given['tat-ca'] !== undefined}
       />
       <span class="form-check-label">
-        Cả {devices.length} máy của danh sách trên, không cần chọn từng máy
+        Cả {found} máy của danh sách trên{pager.pages > 1 && `, đủ ${pager.pages} trang`}, không cần chọn từng
+        máy
       </span>
     </label>
     <Select

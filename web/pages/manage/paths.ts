@@ -20,14 +20,12 @@ export const roomSheetPath = (code: string): string => `${managePaths(code).devi
 export const tokenForOneHref = (code: string, unitId: string | null): string =>
   `${managePaths(code).tokens}?uses=1&days=1&unit=${unitId ?? ''}#tao-ma`
 
-/** The list of PCs under a filter. */
-export function devicesHref(code: string, filter: Partial<DeviceFilter>): string {
-  const query = filterQuery(filter)
-  return `${managePaths(code).devices}${query}`
-}
+/** The list of PCs under a filter; the first page has no number. */
+export const devicesHref = (code: string, filter: Partial<DeviceFilter>, page = 1): string =>
+  `${managePaths(code).devices}${filterQuery({ ...filter, page: page === 1 ? '' : String(page) })}`
 
 /** "?unit=…&status=…", or nothing. */
-export function filterQuery(filter: Partial<DeviceFilter>): string {
+export function filterQuery(filter: Partial<DeviceFilter & { readonly page: string }>): string {
   const set = Object.entries(filter).filter(([, value]) => value !== '')
   return set.length === 0 ? '' : `?${new URLSearchParams(set)}`
 }

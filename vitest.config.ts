@@ -12,6 +12,7 @@ const browserTests = ['**/*.browser.test.ts', '**/*.browser.test.tsx']
 const faultTests = ['**/*.faults.test.ts']
 const securityTests = ['**/*.security.test.ts']
 const containerTests = ['**/*.containers.test.ts']
+const powershellTests = ['**/*.powershell.test.ts']
 
 const common = {
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } as const },
@@ -30,7 +31,7 @@ export default defineConfig({
           ...node,
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
-          exclude: [...exclude, ...browserTests, ...faultTests, ...containerTests],
+          exclude: [...exclude, ...browserTests, ...faultTests, ...containerTests, ...powershellTests],
         },
       },
       { ...common, test: { ...node, name: 'browser', include: browserTests, exclude, testTimeout: 60_000 } },
@@ -47,6 +48,17 @@ export default defineConfig({
           hookTimeout: 420_000,
           // By itself, after the others: it kills and waits, and would be late beside them.
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        ...common,
+        test: {
+          ...node,
+          name: 'powershell',
+          include: powershellTests,
+          exclude,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       { ...common, test: { ...node, name: 'security', include: securityTests, exclude } },

@@ -1,7 +1,6 @@
 /** Settings of the agent; the only place that looks at the environment. */
 
 export const AGENT_VERSION = '0.1.0'
-export const DEFAULT_STATE_DIR = '/var/lib/anxa-agent'
 /** Until a server says otherwise. */
 export const DEFAULT_INTERVAL_SECONDS = 3600
 
@@ -12,4 +11,37 @@ export const stateDirOf = (
   option: string | null,
   // biome-ignore lint/style/noProcessEnv: this file is the agent's configuration
   environment: Environment = process.env,
-): string => option ?? environment.ANXA_AGENT_STATE ?? DEFAULT_STATE_DIR
+): string => option ?? environment.ANXA_AGENT_STATE ?? defaultStateDir(process.platform, environment)
+
+export const LINUX_STATE_DIR = '/var/lib/anxa-agent'
+
+// What follows are names that Windows itself sets, no settings of ours.
+
+/** On Windows %ProgramData%\\AnXa, with the rights that the installer sets. */
+export const defaultStateDir = (
+  platform: string,
+  { ProgramData = 'C:\\ProgramData' }: Environment,
+): string => (platform === 'win32' ? `${ProgramData}\\AnXa` : LINUX_STATE_DIR)
+
+/** The folder of Windows, from its own environment. */
+// biome-ignore lint/style/noProcessEnv: this file is the agent's configuration
+export const systemRoot = ({ SystemRoot = 'C:\\Windows' }: Environment = process.env): string => SystemRoot
+
+export const systemProgram = (name: string): string => `${systemRoot()}\\System32\\${name}`
+
+/** A 32-bit agent on a 64-bit Windows would be given the 32-bit PowerShell, which sees another registry. */
+export const powershellPath = (
+  // biome-ignore lint/style/noProcessEnv: this file is the agent's configuration
+  environment: Environment = process.env,
+): string => {
+  const { PROCESSOR_ARCHITEW6432: realArchitecture } = environment
+  const folder = realArchitecture === undefined ? 'System32' : 'Sysnative'
+  return `${systemRoot(environment)}\\${folder}\\WindowsPowerShell\\v1.0\\powershell.exe`
+}
+
+/** Without what changes how Node itself runs. */
+export const machineEnvironment = (
+  // biome-ignore lint/style/noProcessEnv: this file is the agent's configuration
+  environment: Environment = process.env,
+): Environment =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !name.toUpperCase().startsWith('NODE_')))

@@ -14,6 +14,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build as bundle } from 'esbuild'
+import { collectorParts, collectorScript } from './collector-script.mjs'
 import { ENTRIES, OUT, outputPath, ROOT, recordPath, sourcePath } from './entries.mjs'
 import { recordOf } from './fresh.mjs'
 import { mendPackages } from './mended-packages.mjs'
@@ -72,9 +73,22 @@ const OPTIONS = {
   },
 }
 
+/** Files that a program needs at its side as they are. */
+const BESIDE = {
+  // A file of its own, which Windows starts by its path: a policy, a signature and a person can look at it.
+  agent: () => [
+    {
+      ...{ path: join(OUT, 'collect.ps1'), contents: Buffer.from(collectorScript(), 'ascii') },
+      inputs: collectorParts(),
+    },
+  ],
+}
+
 /** They have their part in every bundle, and are not among its sources. */
 const TOOLS = [
-  ...['build', 'entries', 'fresh', 'mended-packages'].map((name) => join(ROOT, 'scripts', `${name}.mjs`)),
+  ...['build', 'collector-script', 'entries', 'fresh', 'mended-packages'].map((name) =>
+    join(ROOT, 'scripts', `${name}.mjs`),
+  ),
   ...[join(ROOT, 'package.json'), join(ROOT, 'node_modules', '.package-lock.json')],
 ]
 
@@ -101,12 +115,14 @@ export async function build(name) {
     ...OPTIONS[name],
   })
   mkdirSync(OUT, { recursive: true })
-  const written = result.outputFiles.map((file) => file.path)
-  const inputs = Object.keys(result.metafile.inputs).map((path) => join(ROOT, path))
+  const beside = BESIDE[name]?.() ?? []
+  const written = [...result.outputFiles, ...beside].map((file) => file.path)
+  const parts = beside.flatMap((file) => file.inputs)
+  const inputs = [...Object.keys(result.metafile.inputs).map((path) => join(ROOT, path)), ...parts]
   const record = recordOf([...inputs, ...TOOLS], written, began)
   // Several commands may build at the same time: the pieces come first, the entry that names them last.
   const entry = outputPath(name)
-  for (const file of [...result.outputFiles].sort(
+  for (const file of [...result.outputFiles, ...beside].sort(
     (a, b) => Number(a.path === entry) - Number(b.path === entry),
   ))
     replaceFile(file.path, file.contents)

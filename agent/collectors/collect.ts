@@ -1,10 +1,12 @@
 /** The collector of the platform this agent runs on. */
+import { dirname, join } from 'node:path'
 import type { Facts } from '../../checks/facts/facts.ts'
+import { powershellPath } from '../config.ts'
 import type { AgentContext } from '../context.ts'
-import { getPlatform } from '../platform/platform.ts'
+import { getPlatform, type SupportedPlatform } from '../platform/platform.ts'
 import { errorCode, readJson, writeJson } from '../state/files.ts'
-import { collectLinux } from './linux/collect.ts'
-import { CollectorMemory } from './linux/memory.ts'
+import type { LinuxCollection } from './linux/collect.ts'
+import { CollectorMemory } from './memory.ts'
 
 const MEMORY_FILE = 'collector-memory.json'
 
@@ -27,16 +29,28 @@ const readMemory = (stateDir: string): CollectorMemory => {
 
 /** Throws CommandError where there is no collector. A further platform is one more case here and in `platform.ts`. */
 export const collectFacts = async (context: AgentContext, options: CollectOptions): Promise<Facts> => {
-  const platform = getPlatform(context.platform)
+  const memory = readMemory(options.stateDir)
+  const before = JSON.stringify(memory)
+  const collection = {
+    ...{ doors: await context.doors(), now: context.clock.now(), memory },
+    withSoftware: options.withSoftware,
+  }
+  const facts = await collectOn(getPlatform(context.platform), collection)
+  const hasLearnt = JSON.stringify(memory) !== before
+  if (options.remember && hasLearnt) writeJson(options.stateDir, MEMORY_FILE, memory)
+  return facts
+}
+
+/** Only the collector of this platform is loaded. */
+const collectOn = async (platform: SupportedPlatform, collection: LinuxCollection): Promise<Facts> => {
   switch (platform) {
-    case 'linux': {
-      const memory = readMemory(options.stateDir)
-      const before = JSON.stringify(memory)
-      const [doors, now] = [await context.doors(), context.clock.now()]
-      const facts = await collectLinux({ doors, now, memory, withSoftware: options.withSoftware })
-      const hasLearnt = JSON.stringify(memory) !== before
-      if (options.remember && hasLearnt) writeJson(options.stateDir, MEMORY_FILE, memory)
-      return facts
+    case 'linux':
+      return (await import('./linux/collect.ts')).collectLinux(collection)
+    case 'windows': {
+      const { collectWindows } = await import('./windows/collect.ts')
+      const script = join(dirname(process.argv[1] ?? ''), 'collect.ps1')
+      const { withSoftware = false, ...rest } = collection
+      return collectWindows({ ...rest, withSoftware, powershell: powershellPath(), script })
     }
     default:
       return platform satisfies never

@@ -12,7 +12,7 @@ import {
 import { AGENT_VERSION } from '../config.ts'
 import type { AgentContext } from '../context.ts'
 import { makeKey, publicX } from '../identity/key.ts'
-import { readMachineDigests } from '../identity/machine-digests.ts'
+import { linuxMachineDigests, windowsMachineDigests } from '../identity/machine-digests.ts'
 import { CommandError, EXIT, type ExitCode } from '../output.ts'
 import { fetchPinned, normaliseFingerprint } from '../pin.ts'
 import { getPlatform } from '../platform/platform.ts'
@@ -67,14 +67,28 @@ const readyKey = (stateDir: string): KeyObject => {
   return key
 }
 
-const signedRequest = async (context: AgentContext, token: string, key: KeyObject): Promise<string> => {
+const readMachineDigests = async (
+  context: AgentContext,
+  stateDir: string,
+): Promise<Record<string, string>> => {
+  if (getPlatform(context.platform) === 'linux') return linuxMachineDigests(await context.doors())
+  const { collectFacts } = await import('../collectors/collect.ts')
+  const facts = await collectFacts(context, { stateDir, remember: false, withSoftware: false })
+  return facts.contract === 'win-collector/1' ? windowsMachineDigests(facts) : {}
+}
+
+const signedRequest = async (
+  context: AgentContext,
+  { token, stateDir }: { readonly token: string; readonly stateDir: string },
+  key: KeyObject,
+): Promise<string> => {
   const payload: EnrolmentPayload = {
     v: 1,
     token,
     hostName: hostname().slice(0, 255) || 'localhost',
     platform: getPlatform(context.platform),
     agentVersion: AGENT_VERSION,
-    machineDigests: await readMachineDigests(await context.doors()),
+    machineDigests: await readMachineDigests(context, stateDir),
   }
   const jwk = { kty: 'OKP', crv: 'Ed25519', x: publicX(key) }
   return signCompact({ alg: 'EdDSA', jwk }, JSON.stringify(payload), key)
@@ -109,7 +123,7 @@ const enrollLocked = async (
       `máy này đã đăng ký với ${known.server} (${known.communeName}); muốn đăng ký lại thì chuyển thư mục ${stateDir} đi nơi khác trước`,
     )
   const caPem = await fetchAuthority(server, pin)
-  const request = await signedRequest(context, options.token, readyKey(stateDir))
+  const request = await signedRequest(context, { token: options.token, stateDir }, readyKey(stateDir))
   const reply = await post(
     { server, caPem },
     ENROL_PATH,

@@ -13,7 +13,12 @@ export type FileState = { readonly mtime: Date; readonly sizeBytes: number; read
 
 export type Finished = { readonly exit: number; readonly stdout: string; readonly stderr: string }
 
-export type RunLimits = { readonly timeoutMs: number; readonly maxBytes?: number }
+export type RunLimits = {
+  readonly timeoutMs: number
+  readonly maxBytes?: number
+  /** What a program said before it was ended at its time limit is an answer, with exit -1. */
+  readonly keepPartial?: boolean
+}
 
 /** Parts that systeminformation reads; they change at most with a reboot. */
 export type Inventory = {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 // As a property of fs: Node 12 has no module `fs/promises`.
 import { constants, promises } from 'node:fs'
+import { machineEnvironment, systemProgram, systemRoot } from '../config.ts'
 import {
   type Answer,
   DEFAULT_MAX_BYTES,
@@ -64,8 +65,19 @@ const readText = async (path: string, maxBytes = DEFAULT_MAX_BYTES): Promise<Ans
   return bytes.value.length > maxBytes ? missing('too-large') : found(bytes.value.toString('utf8'))
 }
 
+const IS_WINDOWS = process.platform === 'win32'
+
+/** Program and helpers alike: none may outlive its time. */
 const kill = (pid: number | undefined): void => {
   if (pid === undefined) return
+  if (IS_WINDOWS) {
+    // Windows knows no groups to end: its own tool follows the tree.
+    const end = spawn(systemProgram('taskkill.exe'), ['/PID', String(pid), '/T', '/F'], {
+      ...{ stdio: 'ignore', windowsHide: true },
+    })
+    end.on('error', () => undefined)
+    return
+  }
   try {
     // The whole group: a helper of the program must not outlive it.
     process.kill(-pid, 'SIGKILL')
@@ -74,15 +86,17 @@ const kill = (pid: number | undefined): void => {
   }
 }
 
+const textOf = (chunks: readonly Buffer[]): string => Buffer.concat(chunks).toString('utf8')
+
+/** On Windows programs need the machine's own environment, without what could change how Node itself runs. */
+const SURROUNDINGS = IS_WINDOWS
+  ? { cwd: systemRoot(), windowsHide: true, env: machineEnvironment() }
+  : { cwd: '/', detached: true, env: { PATH, LC_ALL: 'C.UTF-8', TZ: 'UTC', HOME: '/nonexistent' } }
+
 const run = (program: string, args: readonly string[], limits: RunLimits): Promise<Answer<Finished>> =>
   new Promise((resolve) => {
     const maxBytes = limits.maxBytes ?? DEFAULT_MAX_BYTES
-    const child = spawn(program, [...args], {
-      cwd: '/',
-      detached: true,
-      env: { PATH, LC_ALL: 'C.UTF-8', TZ: 'UTC', HOME: '/nonexistent' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const child = spawn(program, [...args], { ...SURROUNDINGS, stdio: ['ignore', 'pipe', 'pipe'] })
     const out: Buffer[] = []
     const err: Buffer[] = []
     let taken = 0
@@ -94,7 +108,8 @@ const run = (program: string, args: readonly string[], limits: RunLimits): Promi
     }
     const timer = setTimeout(() => {
       kill(child.pid)
-      end(missing('timeout'))
+      const said = { exit: -1, stdout: textOf(out), stderr: textOf(err) }
+      end(limits.keepPartial && said.stdout !== '' ? found(said) : missing('timeout'))
     }, limits.timeoutMs)
     const take = (into: Buffer[]) => (chunk: Buffer) => {
       taken += chunk.length
@@ -108,9 +123,7 @@ const run = (program: string, args: readonly string[], limits: RunLimits): Promi
     child.stderr.on('data', take(err))
     child.on('error', (error) => end(missing(whyOf(error))))
     child.on('close', (exit) => {
-      const stdout = Buffer.concat(out).toString('utf8')
-      const stderr = Buffer.concat(err).toString('utf8')
-      end(exit === null ? missing('other') : found({ exit, stdout, stderr }))
+      end(exit === null ? missing('other') : found({ exit, stdout: textOf(out), stderr: textOf(err) }))
     })
   })
 
@@ -152,5 +165,6 @@ export const realDoors = (): Doors => ({
     }),
   run,
   inventory,
-  isElevated: process.getuid?.() === 0,
+  // The task runs as SYSTEM; what the collector says of itself goes into the report.
+  isElevated: IS_WINDOWS || process.getuid?.() === 0,
 })

@@ -8,8 +8,8 @@ import {
   missing,
 } from '../../platform/doors.ts'
 import { replayDoors } from '../../platform/replay-doors.ts'
+import type { CollectorMemory } from '../memory.ts'
 import { isSecurity, parseSimulation, simulateUpgrade } from './apt-simulation.ts'
-import type { CollectorMemory } from './memory.ts'
 import type { SectionDoors } from './section.ts'
 
 test.each([

@@ -1,7 +1,7 @@
 /** Pending updates by a simulated dist-upgrade from cached lists: no network, no lock, about two seconds of work. */
 import type { z } from 'zod'
+import type { Apt, CollectorMemory } from '../memory.ts'
 import { inputsKey } from './inputs-key.ts'
-import type { Apt, CollectorMemory } from './memory.ts'
 import type { SectionDoors } from './section.ts'
 import { lines } from './text.ts'
 

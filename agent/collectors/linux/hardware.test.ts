@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { found, type Inventory } from '../../platform/doors.ts'
 import { replayDoors } from '../../platform/replay-doors.ts'
+import type { CollectorMemory } from '../memory.ts'
 import { collectHardware, collectMachine, readInventory } from './hardware.ts'
-import type { CollectorMemory } from './memory.ts'
 import type { SectionDoors } from './section.ts'
 
 const INVENTORY: Inventory = {

@@ -1,7 +1,7 @@
 /** Hardware and the names of the machine; the slow part comes from memory while the machine has not restarted. */
 import type { LinuxFacts } from '../../../checks/facts/linux.ts'
 import type { Inventory } from '../../platform/doors.ts'
-import type { CollectorMemory } from './memory.ts'
+import type { CollectorMemory } from '../memory.ts'
 import type { SectionDoors } from './section.ts'
 import { clip, lines } from './text.ts'
 

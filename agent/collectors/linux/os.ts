@@ -1,7 +1,7 @@
 /** Release, kernel, start of the machine. */
 import type { LinuxFacts } from '../../../checks/facts/linux.ts'
+import type { CollectorMemory } from '../memory.ts'
 import { BASE_CODENAMES } from './codenames.ts'
-import type { CollectorMemory } from './memory.ts'
 import type { SectionDoors } from './section.ts'
 import { clip, parseAssignments, toMoment } from './text.ts'
 

@@ -1,7 +1,7 @@
 /** What dpkg's database says: holds, unattended-upgrades, browsers, the list of programs. Read again when it changed. */
 import type { z } from 'zod'
+import type { CollectorMemory, Packages } from '../memory.ts'
 import { inputsKey } from './inputs-key.ts'
-import type { CollectorMemory, Packages } from './memory.ts'
 import type { SectionDoors } from './section.ts'
 import { clip } from './text.ts'
 

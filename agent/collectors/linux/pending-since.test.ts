@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { CollectorMemory } from './memory.ts'
+import type { CollectorMemory } from '../memory.ts'
 import { trackPending } from './pending-since.ts'
 
 const openssl = { name: 'openssl', installed: '3.0.1' }

@@ -2,7 +2,7 @@
  * Since when security updates are pending. apt does not know; the agent keeps the day on which it first saw each.
  * The key is package and installed version: a newer fix for the same still unmended package is no new beginning.
  */
-import type { CollectorMemory } from './memory.ts'
+import type { CollectorMemory } from '../memory.ts'
 
 type Update = { readonly name: string; readonly installed: string | null }
 

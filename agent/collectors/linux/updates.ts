@@ -1,9 +1,9 @@
 /** Everything about updates, put together from its sources. */
 import type { LinuxFacts } from '../../../checks/facts/linux.ts'
+import type { CollectorMemory } from '../memory.ts'
 import type { AptConfig } from './apt-config.ts'
 import { readListsState } from './apt-lists.ts'
 import { type Simulation, simulateUpgrade } from './apt-simulation.ts'
-import type { CollectorMemory } from './memory.ts'
 import type { PackageFacts } from './packages.ts'
 import { trackPending } from './pending-since.ts'
 import { readRebootRequired } from './reboot.ts'

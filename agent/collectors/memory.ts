@@ -3,6 +3,7 @@
  * and seldom change. It is filled in place during one collection and written by the caller.
  */
 import { z } from 'zod'
+import { WindowsUpdates } from '../../checks/facts/windows/updates.ts'
 
 const day = z.iso.date()
 
@@ -35,6 +36,14 @@ export const CollectorMemory = z.object({
       manufacturer: z.string().nullable(),
       model: z.string().nullable(),
       isVirtual: z.boolean().nullable(),
+    })
+    .optional(),
+  /** What only the daily run of a Windows PC reads. */
+  windows: z
+    .object({
+      day,
+      pendingOffline: WindowsUpdates.shape.pendingOffline,
+      passwordComplexity: z.boolean().nullable(),
     })
     .optional(),
   /** Day of the first run that could read the pending updates. */

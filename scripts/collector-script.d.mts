@@ -1,0 +1,2 @@
+export const collectorParts: () => readonly string[]
+export function collectorScript(): string

@@ -3,7 +3,7 @@ import { defaultStateDir, machineEnvironment, powershellPath, stateDirOf } from 
 
 test('the state lies where its system keeps such things, unless somebody says otherwise', () => {
   expect(defaultStateDir('linux', {})).toBe('/var/lib/anxa-agent')
-  expect(defaultStateDir('win32', { ProgramData: 'D:\\ProgramData' })).toBe('D:\\ProgramData\\AnXa')
+  expect(defaultStateDir('win32', { ProgramData: 'D:\\ProgramData' })).toBe('D:\\ProgramData\\AnXa\\agent')
   expect(stateDirOf(null, { ANXA_AGENT_STATE: '/srv/x' })).toBe('/srv/x')
   expect(stateDirOf('/srv/y', { ANXA_AGENT_STATE: '/srv/x' })).toBe('/srv/y')
 })

@@ -17,11 +17,11 @@ export const LINUX_STATE_DIR = '/var/lib/anxa-agent'
 
 // What follows are names that Windows itself sets, no settings of ours.
 
-/** On Windows %ProgramData%\\AnXa, with the rights that the installer sets. */
+/** On Windows %ProgramData%\\AnXa\\agent (a server may lie beside it), with the rights that the installer sets. */
 export const defaultStateDir = (
   platform: string,
   { ProgramData = 'C:\\ProgramData' }: Environment,
-): string => (platform === 'win32' ? `${ProgramData}\\AnXa` : LINUX_STATE_DIR)
+): string => (platform === 'win32' ? `${ProgramData}\\AnXa\\agent` : LINUX_STATE_DIR)
 
 /** The folder of Windows, from its own environment. */
 // biome-ignore lint/style/noProcessEnv: this file is the agent's configuration

@@ -35,14 +35,18 @@ export const collectFacts = async (context: AgentContext, options: CollectOption
     ...{ doors: await context.doors(), now: context.clock.now(), memory },
     withSoftware: options.withSoftware,
   }
-  const facts = await collectOn(getPlatform(context.platform), collection)
+  const facts = await collectOn(getPlatform(context.platform), collection, options.stateDir)
   const hasLearnt = JSON.stringify(memory) !== before
   if (options.remember && hasLearnt) writeJson(options.stateDir, MEMORY_FILE, memory)
   return facts
 }
 
 /** Only the collector of this platform is loaded. */
-const collectOn = async (platform: SupportedPlatform, collection: LinuxCollection): Promise<Facts> => {
+const collectOn = async (
+  platform: SupportedPlatform,
+  collection: LinuxCollection,
+  stateDir: string,
+): Promise<Facts> => {
   switch (platform) {
     case 'linux':
       return (await import('./linux/collect.ts')).collectLinux(collection)
@@ -50,7 +54,7 @@ const collectOn = async (platform: SupportedPlatform, collection: LinuxCollectio
       const { collectWindows } = await import('./windows/collect.ts')
       const script = join(dirname(process.argv[1] ?? ''), 'collect.ps1')
       const { withSoftware = false, ...rest } = collection
-      return collectWindows({ ...rest, withSoftware, powershell: powershellPath(), script })
+      return collectWindows({ ...rest, withSoftware, powershell: powershellPath(), script, stateDir })
     }
     default:
       return platform satisfies never

@@ -30,7 +30,7 @@ const EsuIds = BUILT_IN_TABLES.lifecycle.esuActivationIds.map(({ id, year }) => 
 export const caseOf = (name: string, document: WindowsDocument, given: Partial<Case> = {}): Case => ({
   name,
   doors: doorsOf(document),
-  parameters: { Daily: true, WithCertificateFiles: true, EsuIds },
+  parameters: { Daily: true, WithCertificateFiles: true, StateFolder: 'C:\\x', EsuIds },
   environment: {
     ...{ COMPUTERNAME: document.machine?.hostName ?? '', SystemDrive: 'C:', SystemRoot: 'C:\\Windows' },
     ...{ ProgramData: 'C:\\ProgramData', ProgramFiles: 'C:\\Program Files', PROCESSOR_ARCHITEW6432: '' },

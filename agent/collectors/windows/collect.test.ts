@@ -35,6 +35,7 @@ function machine(printed: Awaited<ReturnType<Doors['run']>> | string) {
       ...{ doors, now: NOW, memory, withSoftware },
       powershell: 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe',
       script: 'C:\\Program Files\\AnXa\\collect.ps1',
+      stateDir: 'C:\\ProgramData\\AnXa\\agent',
     })
   return { ran, collect }
 }

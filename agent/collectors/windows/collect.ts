@@ -19,6 +19,8 @@ export type WindowsCollection = {
   readonly powershell: string
   /** Full path of collect.ps1. */
   readonly script: string
+  /** Closed to people: the script lays a file there for a moment. */
+  readonly stateDir: string
 }
 
 /** What the script gives itself, and when the whole tree of processes is ended. */
@@ -82,7 +84,7 @@ async function runScript(collection: WindowsCollection, isDaily: boolean): Promi
   const args = [
     ...['-NoLogo', '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', collection.script],
     ...['-BudgetSeconds', String(BUDGET_SECONDS), '-EsuIds', ids.join(',')],
-    ...(isDaily ? ['-Daily'] : []),
+    ...(isDaily ? ['-Daily', '-StateFolder', collection.stateDir] : []),
   ]
   const limits = { timeoutMs: HARD_LIMIT_MS, maxBytes: MAX_OUTPUT_BYTES, keepPartial: true }
   const ran = await collection.doors.run(collection.powershell, args, limits)

@@ -6,11 +6,13 @@
 #   -EsuIds    activation ids of Extended Security Updates with their year: 'id=1,id=2'
 #   -Daily     the parts that are slow or cost much disk: once a day
 #   -WithCertificateFiles  for a PC without the agent, which reads these files itself
+#   -StateFolder  a folder that only SYSTEM and administrators may read: a file lies there for a moment
 #   -OutFile   writes the document there, for a PC from which it is carried by hand
 param(
   [string]$EsuIds = '',
   [switch]$Daily,
   [switch]$WithCertificateFiles,
+  [string]$StateFolder = '',
   [string]$OutFile = '',
   [int]$BudgetSeconds = 60
 )

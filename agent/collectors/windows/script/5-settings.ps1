@@ -169,8 +169,8 @@ Invoke-Section 'accounts' {
     }
   }
   $complex = $null
-  if ($Daily) {
-    try { $complex = Get-Flag (Read-SecurityPolicy "$env:ProgramData\AnXa")['PasswordComplexity'] } catch { Add-Problem 'secedit' $_ }
+  if ($Daily -and $StateFolder -ne '') {
+    try { $complex = Get-Flag (Read-SecurityPolicy $StateFolder)['PasswordComplexity'] } catch { Add-Problem 'secedit' $_ }
   }
   $lockout = Get-Unsigned $rules['AutoUnlockInterval']
   $age = Get-Unsigned $rules['MaxPasswordAge']

@@ -13,6 +13,7 @@ const faultTests = ['**/*.faults.test.ts']
 const securityTests = ['**/*.security.test.ts']
 const containerTests = ['**/*.containers.test.ts']
 const powershellTests = ['**/*.powershell.test.ts']
+const packageTests = ['**/*.packages.test.ts']
 
 const common = {
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } as const },
@@ -31,7 +32,14 @@ export default defineConfig({
           ...node,
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
-          exclude: [...exclude, ...browserTests, ...faultTests, ...containerTests, ...powershellTests],
+          exclude: [
+            ...exclude,
+            ...browserTests,
+            ...faultTests,
+            ...containerTests,
+            ...powershellTests,
+            ...packageTests,
+          ],
         },
       },
       { ...common, test: { ...node, name: 'browser', include: browserTests, exclude, testTimeout: 60_000 } },
@@ -60,6 +68,10 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
+      },
+      {
+        ...common,
+        test: { ...node, name: 'packages', include: packageTests, exclude, testTimeout: 120_000 },
       },
       { ...common, test: { ...node, name: 'security', include: securityTests, exclude } },
     ],

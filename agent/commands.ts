@@ -2,7 +2,7 @@
 import { type OptionSpecs, type Options, readOptions } from './arguments.ts'
 import { stateDirOf } from './config.ts'
 import type { AgentContext } from './context.ts'
-import { CommandError, EXIT, type ExitCode } from './output.ts'
+import type { ExitCode } from './output.ts'
 
 export type Command = {
   readonly summary: string
@@ -13,7 +13,7 @@ export type Command = {
 const state = {
   state: {
     value: 'THƯ MỤC',
-    help: 'nơi giữ khóa, số thứ tự và báo cáo chờ gửi; mặc định /var/lib/anxa-agent',
+    help: 'nơi giữ khóa, số thứ tự và báo cáo chờ gửi; mặc định /var/lib/anxa-agent, trên Windows %ProgramData%\\AnXa\\agent',
   },
 } as const
 
@@ -32,14 +32,6 @@ const command = <const S extends OptionSpecs>(
     run: (context, args) => run(context, readOptions(name, args, options) as Options<S>),
   },
 ]
-
-const NO_PACKAGE =
-  'bản này chưa có gói cài đặt; hãy đặt agent.cjs cạnh Node và cho systemd timer hoặc Task Scheduler gọi "run" mỗi 15 phút'
-
-const noPackage = (name: string) =>
-  command(name, 'chưa có trong bản này', {}, async () => {
-    throw new CommandError(EXIT.couldNot, `${name}: ${NO_PACKAGE}`)
-  })
 
 export const COMMANDS: ReadonlyMap<string, Command> = new Map([
   command(
@@ -141,8 +133,29 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
         stateDir: stateDirOf(options.state),
       }),
   ),
-  noPackage('install'),
-  noPackage('uninstall'),
+  command(
+    'install',
+    'cài vào máy Windows này: chép chương trình, đăng ký, hẹn chạy, gửi báo cáo đầu tiên',
+    {
+      server: { value: 'ĐỊA CHỈ', help: 'địa chỉ máy chủ; không ghi thì đọc anxa.json cạnh chương trình' },
+      token: { value: 'MÃ', help: 'mã đăng ký do cán bộ CNTT cấp' },
+      'ca-fingerprint': { value: 'SHA256', help: 'dấu vân tay chứng thư gốc của máy chủ' },
+      'allow-http': { help: 'chấp nhận http không mã hóa ngoài chính máy này' },
+      ...state,
+    },
+    async (context, options) =>
+      (await import('./commands/install.ts')).install(context, {
+        ...{ server: options.server, token: options.token, fingerprint: options['ca-fingerprint'] },
+        ...{ allowHttp: options['allow-http'], stateDir: stateDirOf(options.state) },
+      }),
+  ),
+  command(
+    'uninstall',
+    'gỡ khỏi máy Windows này, cả khóa và báo cáo chờ gửi',
+    state,
+    async (context, options) =>
+      (await import('./commands/install.ts')).uninstall(context, { stateDir: stateDirOf(options.state) }),
+  ),
 ])
 
 const optionHelp = ([name, { value, help }]: [string, OptionSpecs[string]]): string =>

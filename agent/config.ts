@@ -29,6 +29,12 @@ export const systemRoot = ({ SystemRoot = 'C:\\Windows' }: Environment = process
 
 export const systemProgram = (name: string): string => `${systemRoot()}\\System32\\${name}`
 
+/** Of the 64-bit Windows, also for a 32-bit agent. */
+export const programFiles = (
+  // biome-ignore lint/style/noProcessEnv: this file is the agent's configuration
+  { ProgramW6432, ProgramFiles = 'C:\\Program Files' }: Environment = process.env,
+): string => ProgramW6432 ?? ProgramFiles
+
 /** A 32-bit agent on a 64-bit Windows would be given the 32-bit PowerShell, which sees another registry. */
 export const powershellPath = (
   // biome-ignore lint/style/noProcessEnv: this file is the agent's configuration

@@ -73,6 +73,7 @@ export const manageGallery = (given: PageFrame) => {
           made={{
             token: 'mJz1kCq0m2mWlqk2',
             command: `anxa-agent enroll --server https://192.168.1.10:8443 --token mJz1kCq0m2mWlqk2 --ca-fingerprint ${'ab'.repeat(32)}`,
+            order: '{"server":"https://192.168.1.10:8443","token":"mJz1kCq0m2mWlqk2"}',
             until: '09:00 26/11/2026',
             uses: 20,
           }}

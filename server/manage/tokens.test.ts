@@ -15,6 +15,7 @@ test('a token is shown once with the line to run, and can be revoked', async () 
   expect(made).toContain('Dùng cho 20 máy, đến 09:00 26/11/2026')
   const [, token = ''] = /--token ([\w-]+)/.exec(made) ?? []
   expect(made).toContain(`anxa-agent enroll --server https://anxa.xa.test --token ${token}`)
+  expect(made).toContain(JSON.stringify({ server: 'https://anxa.xa.test', token }))
   const later = await (await place.it.get(PATH)).text()
   expect(later).not.toContain(token)
   const [, id = ''] = /ma-dang-ky\/([0-9a-f-]{36})\/thu-hoi/.exec(later) ?? []

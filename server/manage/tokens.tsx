@@ -10,7 +10,7 @@ import { notFound } from '../http/access.ts'
 import { actorOf, communeOf } from '../http/acting.ts'
 import { type FormProblems, type FormText, readForm, wholeNumber } from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
-import { enrolmentCommand, findEnrolmentAddress } from '../tls/shown-authority.ts'
+import { enrolmentCommand, findEnrolmentAddress, installationOrder } from '../tls/shown-authority.ts'
 import { IT_ACCESS, manageFrame } from './frame.ts'
 
 const PATHS = managePaths(':commune')
@@ -98,9 +98,10 @@ async function takeToken(context: RouteContext): Promise<Response> {
     { communeId, unitId, uses, expiresAt, actor: actorOf(context) },
     now,
   )
-  const command = enrolmentCommand(await findEnrolmentAddress(deps), token)
+  const address = await findEnrolmentAddress(deps)
+  const [command, order] = [enrolmentCommand(address, token), installationOrder(address, token)]
   // Drawn and not redirected to: the token is in this answer and nowhere else.
-  return draw(context, { made: { token, command, until: formatMoment(expiresAt), uses } })
+  return draw(context, { made: { token, command, order, until: formatMoment(expiresAt), uses } })
 }
 
 async function takeRevocation(context: RouteContext): Promise<Response> {

@@ -87,6 +87,10 @@ export async function findEnrolmentAddress(deps: AuthorityDeps): Promise<Enrolme
   }
 }
 
+/** What the installer on a stick reads, `anxa.json`: nobody types it on every PC. */
+export const installationOrder = ({ serverUrl, fingerprint }: EnrolmentAddress, token: string): string =>
+  JSON.stringify({ server: serverUrl, token, ...(fingerprint !== null && { caFingerprint: fingerprint }) })
+
 /** The line a person runs on the PC. */
 export const enrolmentCommand = ({ serverUrl, fingerprint }: EnrolmentAddress, token: string): string =>
   `anxa-agent enroll --server ${serverUrl} --token ${token}${fingerprint === null ? '' : ` --ca-fingerprint ${fingerprint}`}`

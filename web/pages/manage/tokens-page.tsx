@@ -20,6 +20,8 @@ export type TokensPageProps = ManageFrame & {
   readonly made: {
     readonly token: string
     readonly command: string
+    /** Content of `anxa.json`, which the installer for Windows reads. */
+    readonly order: string
     readonly until: string
     readonly uses: number
   } | null
@@ -92,7 +94,7 @@ export const TokensPage = (props: TokensPageProps) => {
   )
 }
 
-const Made = ({ token, command, until, uses }: NonNullable<TokensPageProps['made']>) => (
+const Made = ({ token, command, order, until, uses }: NonNullable<TokensPageProps['made']>) => (
   <section class="ax-form" aria-labelledby="ma-moi">
     <h2 id="ma-moi">Mã mới</h2>
     <Note>
@@ -101,9 +103,22 @@ const Made = ({ token, command, until, uses }: NonNullable<TokensPageProps['made
     <p>
       Mã: <code class="ax-link">{token}</code>
     </p>
-    <p>Trên máy cần đăng ký, chạy với quyền quản trị:</p>
+    <p>
+      <strong>Windows.</strong> Giải nén gói cài đặt ra USB, tạo ở đó tệp văn bản tên <code>anxa.json</code>{' '}
+      với nội dung dưới đây, rồi bấm đúp <code>cai-dat.cmd</code> trên từng máy. Xong thì xóa tệp này khỏi
+      USB.
+    </p>
+    <pre class="ax-command">
+      <code>{order}</code>
+    </pre>
+    <p>
+      <strong>Ubuntu, Debian.</strong> Cài gói .deb, rồi chạy với quyền quản trị:
+    </p>
     <pre class="ax-command">
       <code>{command}</code>
     </pre>
+    <p class="ax-quiet">
+      Gói cài đặt do người phát hành AnXã làm bằng <code>npm run pack</code>; trang này chưa phát được gói.
+    </p>
   </section>
 )

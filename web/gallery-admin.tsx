@@ -110,6 +110,7 @@ export const adminGallery = (given: PageFrame) => {
           commune={{ code: 'mau', name: 'Xã Đắk Ẳng Mẫu', province: 'Tỉnh Mẫu' }}
           units={[
             { unitId: 'u1', name: 'Văn phòng HĐND và UBND xã', kind: 'office', people: 2, devices: 14 },
+            { unitId: 'u2', name: 'Phòng Kinh tế', kind: 'division', people: 1, devices: 9 },
           ]}
           {...none}
         />

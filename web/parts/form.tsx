@@ -82,20 +82,22 @@ export const PostButton = ({
 type Common = {
   readonly label: string
   readonly name: string
+  /** Where a page has several fields of one name; else the name is the id. */
+  readonly id?: string | undefined
   readonly hint?: string | undefined
   readonly problem?: string | undefined
   readonly optional?: boolean
 }
 
-const describedBy = ({ name, hint, problem }: Common): string | undefined => {
-  const ids = [hint && `${name}-hint`, problem && `${name}-problem`].filter((id) => id)
+const describedBy = ({ name, id = name, hint, problem }: Common): string | undefined => {
+  const ids = [hint && `${id}-hint`, problem && `${id}-problem`].filter((id) => id)
   return ids.length > 0 ? ids.join(' ') : undefined
 }
 
 /** What every control has around and about it. */
 const controlProps = (common: Common, kind: 'form-control' | 'form-select') => ({
   class: common.problem ? `${kind} is-invalid` : kind,
-  id: common.name,
+  id: common.id ?? common.name,
   name: common.name,
   required: !common.optional,
   'aria-invalid': common.problem ? 'true' : undefined,
@@ -104,7 +106,7 @@ const controlProps = (common: Common, kind: 'form-control' | 'form-select') => (
 
 const Labelled = (props: PropsWithChildren<Common>) => (
   <div class="mb-3">
-    <label class="form-label" for={props.name}>
+    <label class="form-label" for={props.id ?? props.name}>
       {props.label}
       {props.optional && <span class="ax-quiet"> (không bắt buộc)</span>}
     </label>
@@ -113,15 +115,15 @@ const Labelled = (props: PropsWithChildren<Common>) => (
   </div>
 )
 
-const Aside = ({ name, hint, problem }: Common) => (
+const Aside = ({ name, id = name, hint, problem }: Common) => (
   <>
     {hint && (
-      <small class="form-hint" id={`${name}-hint`}>
+      <small class="form-hint" id={`${id}-hint`}>
         {hint}
       </small>
     )}
     {problem && (
-      <div class="invalid-feedback d-block" id={`${name}-problem`}>
+      <div class="invalid-feedback d-block" id={`${id}-problem`}>
         {problem}
       </div>
     )}
@@ -139,8 +141,8 @@ type FieldProps = Common & {
   readonly max?: string
 }
 
-export const Field = ({ label, name, hint, problem, optional, type = 'text', ...input }: FieldProps) => {
-  const common = { label, name, hint, problem, ...(optional && { optional }) }
+export const Field = ({ label, name, id, hint, problem, optional, type = 'text', ...input }: FieldProps) => {
+  const common = { label, name, id, hint, problem, ...(optional && { optional }) }
   return (
     <Labelled {...common}>
       <input {...controlProps(common, 'form-control')} type={type} autocomplete="off" {...input} />

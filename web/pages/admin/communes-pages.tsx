@@ -119,7 +119,7 @@ export const CommunePage = (props: CommunePageProps) => {
                 button="Lưu tên"
                 wide={false}
               >
-                <Field label="Tên mới" name="name" value={unit.name} />
+                <Field label="Tên mới" name="name" id={`ten-${unit.unitId}`} value={unit.name} />
               </PostForm>
             </details>,
           ],

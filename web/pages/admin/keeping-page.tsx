@@ -162,17 +162,13 @@ const Retention = ({ retention, frame }: KeepingPageProps) => (
                 button="Lưu"
                 wide={false}
               >
-                <label class="form-label">
-                  Số tháng
-                  <input
-                    class="form-control"
-                    name="months"
-                    inputmode="numeric"
-                    value={String(row.months)}
-                    required
-                    autocomplete="off"
-                  />
-                </label>
+                <Field
+                  label="Số tháng"
+                  name="months"
+                  id={`so-thang-${row.subject}`}
+                  inputmode="numeric"
+                  value={String(row.months)}
+                />
               </PostForm>
             </details>
           ),

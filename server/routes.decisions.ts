@@ -143,6 +143,8 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'GET /xa/:commune/quan-ly/ma-dang-ky': itOfCommune,
   'POST /xa/:commune/quan-ly/ma-dang-ky': itOfCommune,
   'POST /xa/:commune/quan-ly/ma-dang-ky/:token/thu-hoi': itOfCommune,
+  'GET /xa/:commune/quan-ly/tep-bao-cao': itOfCommune,
+  'POST /xa/:commune/quan-ly/tep-bao-cao': itOfCommune,
   'GET /xa/:commune/quan-ly/nguong': itOfCommune,
   'POST /xa/:commune/quan-ly/nguong': itOfCommune,
   'POST /xa/:commune/quan-ly/nguong/giu': itOfCommune,

@@ -6,6 +6,7 @@ import { DevicesPage, type ShownDevice } from './pages/manage/devices-page.tsx'
 import type { ManageFrame } from './pages/manage/manage-page.tsx'
 import { OutOfServicePage } from './pages/manage/out-of-service-page.tsx'
 import { devicesHref } from './pages/manage/paths.ts'
+import { ReportFilesPage } from './pages/manage/report-files-page.tsx'
 import { RoomSheetPage } from './pages/manage/room-sheet-page.tsx'
 
 const device: ShownDevice = {
@@ -115,6 +116,22 @@ export const manageDeviceGallery = (frame: ManageFrame) => {
             ...{ action: '/xa/mau/quan-ly/may/nhap', csrfToken: 'token', templateHref: '/mau.xlsx' },
             columns: [{ title: 'Tên máy', required: true, hint: '' }],
           }}
+        />
+      ),
+    },
+    {
+      name: 'report files, what became of each',
+      page: (
+        <ReportFilesPage
+          {...frame}
+          limits={{ files: 50, megabytes: 16, ageDays: 35 }}
+          results={[
+            {
+              ...{ name: 'mau-pc-01.jws', taken: true, words: 'Đã nhận báo cáo số 4.' },
+              device: { deviceId: 'd1', name: 'MAU-PC-01' },
+            },
+            { name: 'la.txt', taken: false, words: 'tệp lạ: máy không đăng ký ở xã này.', device: null },
+          ]}
         />
       ),
     },

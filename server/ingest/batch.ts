@@ -34,12 +34,22 @@ export type Arrival = {
   readonly device: KnownDevice
   readonly report: SignedReport
   readonly receivedAt: Date
+  /** When the PC was like this, as far as we can tell: at receipt, earlier for a file that was carried here. */
+  readonly seenAt: Date
   /** Machine clock minus server clock when it was sent; null: not measured. */
   readonly skewSeconds: number | null
 }
 
+/** It is the present now; it is older than the present and kept as history; it had been taken before. */
+export type TakenAs = 'present' | 'history' | 'again'
+
 export type Outcome =
-  | { readonly kind: 'taken'; readonly verdicts: KeptVerdicts; readonly edition: string }
+  | {
+      readonly kind: 'taken'
+      readonly as: TakenAs
+      readonly verdicts: KeptVerdicts
+      readonly edition: string
+    }
   | { readonly kind: 'refused'; readonly code: 'unknown-device' | 'device-revoked' | 'device-quarantined' }
   /** It could not be stored: a defect of ours; the others of its batch were. */
   | { readonly kind: 'failed' }
@@ -97,10 +107,10 @@ export function createBatch(
     present.touch = touchOf(arrival, now.state.last_report_at)
     if (now.kind === 'still') {
       if (present.write !== null) present.write = { ...present.write, ...present.touch }
-      return taken(now.state)
+      return taken(now.state, 'present')
     }
     present.write = { ...storedReport(arrival, present.touch), ...now.rest }
-    if (now.kind === 'moved') return taken(now.state)
+    if (now.kind === 'moved') return taken(now.state, 'present')
     history.push({ ...storedReport(arrival, present.touch), received: arrival.receivedAt })
     transitions.push(...now.changes.map((change) => ({ communeId, deviceId, change })))
     const counted = (state: StateRow | null) =>
@@ -111,7 +121,7 @@ export function createBatch(
       before: countsOf(device, counted(before)),
       after: countsOf(device, counted(now.state)),
     })
-    return taken(now.state)
+    return taken(now.state, 'present')
   }
 
   const remember = (present: Present, { report }: Arrival): void => {
@@ -146,12 +156,12 @@ export function createBatch(
       const seen =
         historic === null ? findSeen(recent, seq, arrival.report.digest) : compare(historic, arrival)
       if (seen === 'other') return { kind: 'conflict' }
-      if (seen === 'same') return taken(state)
+      if (seen === 'same') return taken(state, 'again')
       remember(present, arrival)
       if (seq > state.last_seq) return becomePresent(present, arrival)
       const late = storedReport(arrival, touchOf(arrival, arrival.receivedAt))
       history.push({ ...late, received: arrival.receivedAt, late: true })
-      return taken(state)
+      return taken(state, 'history')
     },
     work: () => {
       const touched: Touch[] = []
@@ -172,7 +182,10 @@ const rowKey = (row: { commune_id: string; device_id: string }): string =>
   `${row.commune_id}/${row.device_id}`
 const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`
 const compare = (digest: Buffer, { report }: Arrival) => (digest.equals(report.digest) ? 'same' : 'other')
-const taken = ({ verdicts, edition }: StateRow): Outcome => ({ kind: 'taken', verdicts, edition })
+const taken = ({ verdicts, edition }: StateRow, as: TakenAs): Outcome => ({
+  ...{ kind: 'taken', as },
+  ...{ verdicts, edition },
+})
 
 type Judged =
   /** Says what the last one said: only the small columns move. */
@@ -191,12 +204,11 @@ type Judged =
  * (days left, age) those of the last report, and spares the argument whether anything else could have changed.
  */
 function judgeArrival(arrival: Arrival, device: DeviceRow, before: StateRow | null, rules: Rules): Judged {
-  const { report, receivedAt, skewSeconds } = arrival
+  const { report, receivedAt, seenAt, skewSeconds } = arrival
   const judged = { facts: report.payload.facts, ...decidedOf(device), skewSeconds }
   const results = rules.judge(judged, receivedAt)
   const verdicts = keepResults(results, before?.verdicts ?? {}, receivedAt)
-  const lastReportAt =
-    before === null || before.last_report_at < receivedAt ? receivedAt : before.last_report_at
+  const lastReportAt = before === null || before.last_report_at < seenAt ? seenAt : before.last_report_at
   const sameFacts = before?.stable_digest.equals(report.stableDigest) ?? false
   const state: StateRow = {
     commune_id: device.commune_id,

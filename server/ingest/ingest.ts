@@ -7,12 +7,13 @@ import type { Database } from '../db/database.ts'
 import { noteRefusedReport, quarantineDevice } from '../devices/quarantine.ts'
 import { rulesInForce } from '../devices/rules.ts'
 import type { KeptVerdicts } from '../devices/verdicts.ts'
-import type { Arrival, Outcome } from './batch.ts'
+import type { Arrival, Outcome, TakenAs } from './batch.ts'
 import { commitBatch } from './commit.ts'
 import { createDirectory, type KnownDevice } from './directory.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { type Refusal, refuse } from './refusal.ts'
-import { createReportOpener } from './report.ts'
+import { createReportOpener, type Opened } from './report.ts'
+import { ageOfFile, type FileProblem } from './report-file.ts'
 import { createSeldom } from './seldom.ts'
 import { createPayloadReader } from './validate.ts'
 
@@ -30,6 +31,17 @@ export type IngestDeps = { readonly db: Database; readonly clock: Clock; readonl
 
 export type Acceptance = { readonly ok: true; readonly answer: ReportAnswer } | Refusal
 
+export type FileAcceptance =
+  | {
+      readonly ok: true
+      readonly as: TakenAs
+      readonly deviceId: string
+      readonly seq: number
+      readonly collectedAt: Date
+    }
+  /** `foreign`: of no PC of this commune; whether another has it is not this commune's to know. */
+  | { readonly ok: false; readonly code: Refusal['code'] | FileProblem | 'foreign'; readonly field?: string }
+
 export type ReportMeta = {
   /** The machine's clock when it sent, null when it did not say. */
   readonly sentAt: Date | null
@@ -40,6 +52,23 @@ export type ReportMeta = {
 export type Ingest = {
   /** `jws` unpacked. Never throws. */
   readonly accept: (jws: Buffer, meta: ReportMeta) => Promise<Acceptance>
+  /**
+   * Signed reports that were carried here as files, unpacked, for one commune; answers in the same order. Those of
+   * one PC are taken from the oldest number on, so that its changes are told in the order they happened. Never throws.
+   */
+  readonly acceptFiles: (files: readonly Buffer[], communeId: string) => Promise<readonly FileAcceptance[]>
+}
+
+// One for each application, made by its first report: it holds the queue, the keys and the compiled schema.
+const ingests = new WeakMap<IngestDeps, Ingest>()
+
+/** The application's one way in for reports, from the line and from files. */
+export function ingestOf(deps: IngestDeps): Ingest {
+  const known = ingests.get(deps)
+  if (known !== undefined) return known
+  const made = createIngest(deps)
+  ingests.set(deps, made)
+  return made
 }
 
 export function createIngest(deps: IngestDeps): Ingest {
@@ -83,10 +112,10 @@ export function createIngest(deps: IngestDeps): Ingest {
     if (notes.isDue(`${device.deviceId}/${code}`, now)) await noteRefusedReport(db, device, code, now)
   }
 
-  const settle = async (arrival: Arrival, outcome: Outcome): Promise<Acceptance> => {
+  const settle = async (arrival: Arrival, outcome: Outcome): Promise<Taken | Refusal> => {
     switch (outcome.kind) {
       case 'taken':
-        return { ok: true, answer: answerFor(outcome.verdicts, outcome.edition, clock.now()) }
+        return { ok: true, outcome }
       case 'refused':
         if (outcome.code === 'device-revoked') await note(arrival.device, outcome.code)
         return refuse(outcome.code)
@@ -100,6 +129,11 @@ export function createIngest(deps: IngestDeps): Ingest {
     }
   }
 
+  const store = async (arrival: Arrival): Promise<Taken | Refusal> => {
+    const outcome = commit.add(arrival)
+    return outcome === null ? refuse('unavailable') : settle(arrival, await outcome)
+  }
+
   const accept: Ingest['accept'] = async (jws, { sentAt, fromMemory = false }) => {
     const receivedAt = clock.now()
     const opened = await open(jws, fromMemory)
@@ -109,9 +143,48 @@ export function createIngest(deps: IngestDeps): Ingest {
       return refusal
     }
     const { device, report } = opened
-    const arrival = { device, report, receivedAt, skewSeconds: skewBetween(sentAt, receivedAt) }
-    const outcome = commit.add(arrival)
-    return outcome === null ? refuse('unavailable') : settle(arrival, await outcome)
+    const skewSeconds = skewBetween(sentAt, receivedAt)
+    const stored = await store({ device, report, receivedAt, seenAt: receivedAt, skewSeconds })
+    if (!stored.ok) return stored
+    return { ok: true, answer: answerFor(stored.outcome.verdicts, stored.outcome.edition, clock.now()) }
+  }
+
+  const acceptFile = async (opened: Opened, communeId: string): Promise<FileAcceptance> => {
+    if (!opened.ok) {
+      const { device, code, field } = opened
+      if (code === 'unknown-device') return { ok: false, code: 'foreign' }
+      // Another commune's PC is not named to this one, neither here nor in that one's audit chain.
+      if (device !== undefined && device.communeId !== communeId) return { ok: false, code: 'foreign' }
+      if (device !== undefined) await note(device, 'bad-signature')
+      return field === undefined ? { ok: false, code } : { ok: false, code, field }
+    }
+    const { device, report } = opened
+    if (device.communeId !== communeId) return { ok: false, code: 'foreign' }
+    const receivedAt = clock.now()
+    const collectedAt = new Date(report.payload.collectedAt)
+    const age = ageOfFile(collectedAt, receivedAt)
+    if (!age.ok) return age
+    // Nobody measured the clock of a machine that was not on the line.
+    const stored = await store({ device, report, receivedAt, seenAt: age.seenAt, skewSeconds: null })
+    if (!stored.ok) return stored
+    return {
+      ...{ ok: true, as: stored.outcome.as, deviceId: device.deviceId },
+      ...{ seq: report.payload.seq, collectedAt },
+    }
+  }
+
+  const acceptFiles: Ingest['acceptFiles'] = async (files, communeId) => {
+    const opened: { readonly at: number; readonly one: Opened }[] = []
+    for (const [at, bytes] of files.entries()) opened.push({ at, one: await open(bytes) })
+    const seqOf = ({ one }: { readonly one: Opened }): number => (one.ok ? one.report.payload.seq : 0)
+    const results: FileAcceptance[] = files.map(() => ({ ok: false, code: 'unavailable' }))
+    for (const { at, one } of [...opened].sort((a, b) => seqOf(a) - seqOf(b)))
+      try {
+        results[at] = await acceptFile(one, communeId)
+      } catch (error) {
+        log.error({ err: error }, 'report file not taken')
+      }
+    return results
   }
 
   return {
@@ -123,8 +196,18 @@ export function createIngest(deps: IngestDeps): Ingest {
         return refuse('unavailable')
       }
     },
+    acceptFiles: async (files, communeId) => {
+      try {
+        return await acceptFiles(files, communeId)
+      } catch (error) {
+        log.error({ err: error }, 'report files not read')
+        return files.map(() => refuse('unavailable'))
+      }
+    },
   }
 }
+
+type Taken = { readonly ok: true; readonly outcome: Extract<Outcome, { kind: 'taken' }> }
 
 /**
  * Nothing can be stored now: no use in trying one by one. SQLSTATE class 08 connection, 53 resources, 57 shut down;

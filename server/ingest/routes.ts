@@ -3,21 +3,10 @@ import { ENROL_PATH, REPORTS_PATH, SENT_AT_HEADER } from '../../checks/report/pr
 import type { Deps } from '../deps.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { acceptEnrolment } from './enrol.ts'
-import { createIngest, type Ingest } from './ingest.ts'
+import { ingestOf } from './ingest.ts'
 import { type Refusal, refusalResponse, refuse } from './refusal.ts'
 import { createRefusalLimit, type RefusalLimit } from './refusal-limit.ts'
 import { readBody } from './unpack.ts'
-
-// One for each application, made by its first report: it holds the queue, the keys and the compiled schema.
-const ingests = new WeakMap<Deps, Ingest>()
-
-function ingestOf(deps: Deps): Ingest {
-  const known = ingests.get(deps)
-  if (known !== undefined) return known
-  const made = createIngest(deps)
-  ingests.set(deps, made)
-  return made
-}
 
 export const ingestRoutes: RouteTable = [
   {

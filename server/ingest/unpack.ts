@@ -37,7 +37,8 @@ async function readSent(request: Request): Promise<Buffer | null> {
   }
 }
 
-function unpack(sent: Buffer): Body {
+/** Stops counting, and unpacking, at MAX_UNPACKED_BYTES. */
+export function unpack(sent: Buffer): Body {
   try {
     return { ok: true, bytes: gunzipSync(sent, { maxOutputLength: MAX_UNPACKED_BYTES }) }
   } catch (error) {

@@ -8,6 +8,7 @@ import { deviceActionRoutes } from './device-actions.tsx'
 import { deviceImportRoutes } from './device-import.tsx'
 import { devicesRoutes } from './devices.tsx'
 import { IT_ACCESS } from './frame.ts'
+import { reportFileRoutes } from './report-files.tsx'
 import { roomSheetRoutes } from './room-sheet.tsx'
 import { staffRoutes } from './staff.tsx'
 import { staffImportRoutes } from './staff-import.tsx'
@@ -35,6 +36,7 @@ export const manageRoutes: RouteTable = [
   // Before the routes of one person: "nhap" is no person.
   ...staffImportRoutes,
   ...staffRoutes,
+  ...reportFileRoutes,
   ...tokenRoutes,
   ...thresholdRoutes,
 ]

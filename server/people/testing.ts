@@ -124,10 +124,10 @@ export type TestClient = {
   readonly get: (path: string, headers?: Readonly<Record<string, string>>) => Promise<Response>
   /** A form of our own page: with token and Origin. */
   readonly post: (path: string, fields?: FormFields) => Promise<Response>
-  /** The same with a file in the field `file`. */
+  /** The same with files in the field `file`. */
   readonly upload: (
     path: string,
-    file: { readonly name: string; readonly bytes: Uint8Array },
+    ...files: readonly { readonly name: string; readonly bytes: Uint8Array }[]
   ) => Promise<Response>
 }
 
@@ -151,10 +151,10 @@ export function testClient(app: Hono, session: TestSession | null, address = '12
         for (const one of [value].flat()) body.append(name, one)
       return send(path, body)
     },
-    upload: (path, { name, bytes }) => {
+    upload: (path, ...files) => {
       const form = new FormData()
       for (const [field, value] of Object.entries(token || {})) form.set(field, value)
-      form.set('file', new File([new Uint8Array(bytes)], name))
+      for (const { name, bytes } of files) form.append('file', new File([new Uint8Array(bytes)], name))
       return send(path, form)
     },
   }

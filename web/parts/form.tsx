@@ -220,8 +220,12 @@ export const Checkbox = ({
   </div>
 )
 
-export const FileField = ({ accept, ...common }: Common & { readonly accept: string }) => (
+export const FileField = ({
+  accept,
+  multiple,
+  ...common
+}: Common & { readonly accept: string; readonly multiple?: true }) => (
   <Labelled {...common}>
-    <input {...controlProps(common, 'form-control')} type="file" accept={accept} />
+    <input {...controlProps(common, 'form-control')} type="file" accept={accept} multiple={multiple} />
   </Labelled>
 )

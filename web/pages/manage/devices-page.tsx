@@ -13,6 +13,7 @@ import {
   filterQuery,
   managedDevicePath,
   managePaths,
+  reportFilesPath,
   roomSheetPath,
 } from './paths.ts'
 
@@ -79,6 +80,9 @@ export const DevicesPage = (props: DevicesPageProps) => {
         </a>
         <a class="btn" href={`${paths.devices}/nhap`}>
           Nhập máy từ XLSX hoặc CSV
+        </a>
+        <a class="btn" href={reportFilesPath(props.communeCode)}>
+          Nộp tệp báo cáo của máy không có mạng
         </a>
         <a class="btn" href={`${roomSheetPath(props.communeCode)}${filterQuery(props.filter)}`}>
           Phiếu kiểm tra tại phòng

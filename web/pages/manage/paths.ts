@@ -16,6 +16,9 @@ export const managedDevicePath = (code: string, deviceId: string): string =>
 /** The PCs of a unit on paper. */
 export const roomSheetPath = (code: string): string => `${managePaths(code).devices}/phieu`
 
+/** Reports of PCs without network, carried here as files. */
+export const reportFilesPath = (code: string): string => `${managePaths(code).home}/tep-bao-cao`
+
 /** The form for a token that lets one PC of a unit in. */
 export const tokenForOneHref = (code: string, unitId: string | null): string =>
   `${managePaths(code).tokens}?uses=1&days=1&unit=${unitId ?? ''}#tao-ma`

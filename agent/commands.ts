@@ -45,6 +45,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
         help: 'dấu vân tay chứng thư gốc của máy chủ: chỉ tin chứng thư này',
       },
       'allow-http': { help: 'chấp nhận http không mã hóa ngoài chính máy này' },
+      again: { help: 'máy đã đăng ký: đăng ký lại với khóa mới, giữ riêng khóa và báo cáo cũ' },
       ...state,
     },
     async (context, options) =>
@@ -53,6 +54,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
         token: options.token,
         fingerprint: options['ca-fingerprint'],
         allowHttp: options['allow-http'],
+        again: options.again,
         stateDir: stateDirOf(options.state),
       }),
   ),

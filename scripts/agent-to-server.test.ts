@@ -1,6 +1,6 @@
 /** The built agent as a process of its own against the real application on a real port, with a real database. */
 import { X509Certificate } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -199,6 +199,53 @@ test('enrolling twice is refused before anything is sent', async () => {
 
   expect(await enroll(server.url, await newToken(), state)).toMatchObject({ exitCode: 2 })
   expect(deviceOf(state)).toEqual(before)
+})
+
+test('enrolling again waits for IT, then makes it another PC and keeps what it was aside', async () => {
+  const [server, state] = [await startServer(), testFolder()]
+  await enroll(server.url, await newToken(), state)
+  await run(state)
+  const former = deviceOf(state)
+  const formerKey = readFileSync(join(state, 'key.pem'))
+  expect(await enroll(server.url, await newToken(), state, ['--again'])).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('already-enrolled'),
+  })
+  expect(await run(state, '--force')).toMatchObject({ exitCode: 0 })
+
+  await revokeDevice(base.db, { communeId, deviceId: former.deviceId }, by)
+  expect(await run(state, '--force')).toMatchObject({ exitCode: 1 })
+  expect(await enroll(server.url, await newToken(), state, ['--again'])).toMatchObject({
+    exitCode: 0,
+    stderr: '',
+  })
+  expect(await run(state)).toMatchObject({ exitCode: 0 })
+
+  expect(deviceOf(state).deviceId).not.toBe(former.deviceId)
+  expect(await stored(state)).toMatchObject({ lastSeq: 1, history: [1] })
+  const aside = join(state, 'former', former.deviceId)
+  expect(readFileSync(join(aside, 'key.pem'))).toEqual(formerKey)
+  expect(readdirSync(join(aside, 'spool'))).toHaveLength(1)
+})
+
+test('an enrolment again that was cut off after the answer is gone on with, and is still one PC', async () => {
+  const [server, state] = [await startServer(), testFolder()]
+  await enroll(server.url, await newToken(), state)
+  await run(state)
+  await revokeDevice(base.db, { communeId, deviceId: deviceOf(state).deviceId }, by)
+  const token = await newToken()
+  await enroll(server.url, token, state, ['--again'])
+  const { deviceId } = deviceOf(state)
+  // As it lies after a power cut when the former enrolment is gone and its number is not.
+  renameSync(join(state, 'key.pem'), join(state, 'next-key.pem'))
+  rmSync(join(state, 'device.json'))
+  writeFileSync(join(state, 'sequence'), '77\n', { mode: 0o600 })
+
+  expect(await run(state)).toMatchObject({ exitCode: 2 })
+  expect(await enroll(server.url, token, state)).toMatchObject({ exitCode: 0 })
+  expect(deviceOf(state).deviceId).toBe(deviceId)
+  expect(await run(state)).toMatchObject({ exitCode: 0 })
+  expect((await stored(state)).lastSeq).toBe(1)
 })
 
 test('a revoked PC is told so, keeps its report and does not ask again at the next wake-up', async () => {

@@ -20,6 +20,7 @@ import { signCompact } from '../report/sign.ts'
 import { findDevice, findKey, saveDevice, saveKey } from '../state/device.ts'
 import { ensureFolder } from '../state/files.ts'
 import { takeLock } from '../state/lock.ts'
+import { becomeNext, findNextKey, saveNextKey } from '../state/next-key.ts'
 import { writeSchedule } from '../state/schedule.ts'
 import { addressProblem, parseBody, post, type Reply } from '../transport.ts'
 
@@ -28,6 +29,8 @@ export type EnrolOptions = {
   readonly token: string
   readonly fingerprint: string | null
   readonly allowHttp: boolean
+  /** The PC is enrolled already, and shall become another one: what it was is kept aside. */
+  readonly again: boolean
   readonly stateDir: string
 }
 
@@ -59,11 +62,13 @@ const fetchAuthority = async (server: string, pin: string | null): Promise<strin
 }
 
 /** Kept before it is shown: when the answer is lost, asking again with the same key gives the same enrolment. */
-const readyKey = (stateDir: string): KeyObject => {
-  const kept = findKey(stateDir)
+const readyKey = (stateDir: string, again: boolean): KeyObject => {
+  // A next key that lies here was shown by an `--again` that did not come to its end: it is the one to go on with.
+  const kept = findNextKey(stateDir) ?? (again ? null : findKey(stateDir))
   if (kept) return kept
   const key = makeKey()
-  saveKey(stateDir, key)
+  if (again) saveNextKey(stateDir, key)
+  else saveKey(stateDir, key)
   return key
 }
 
@@ -118,12 +123,13 @@ const enrollLocked = async (
 ): Promise<ExitCode> => {
   const { server, stateDir, allowHttp } = options
   const known = findDevice(stateDir)
-  if (known)
+  if (known && !options.again)
     throw wrong(
-      `máy này đã đăng ký với ${known.server} (${known.communeName}); muốn đăng ký lại thì chuyển thư mục ${stateDir} đi nơi khác trước`,
+      `máy này đã đăng ký với ${known.server} (${known.communeName}); muốn đăng ký lại thì nhờ cán bộ CNTT thu hồi khóa cũ, rồi thêm --again`,
     )
   const caPem = await fetchAuthority(server, pin)
-  const request = await signedRequest(context, { token: options.token, stateDir }, readyKey(stateDir))
+  const key = readyKey(stateDir, known !== null)
+  const request = await signedRequest(context, { token: options.token, stateDir }, key)
   const reply = await post(
     { server, caPem },
     ENROL_PATH,
@@ -132,12 +138,14 @@ const enrollLocked = async (
   )
   const { deviceId, communeName, nextIntervalSeconds } = readAnswer(reply, server)
   const enrolledAt = context.clock.now().toISOString()
+  const aside = becomeNext(stateDir, known?.deviceId ?? null)
   saveDevice(stateDir, { deviceId, server, communeName, enrolledAt, allowHttp, caPem })
   writeSchedule(stateDir, {
     ...{ collectedAt: null, dueAt: 0, notBefore: 0, failures: 0 },
     intervalSeconds: nextIntervalSeconds,
   })
   context.output.line(`Đã đăng ký vào ${communeName}. Mã máy: ${deviceId}.`)
+  if (aside !== null) context.output.line(`Khóa và báo cáo cũ được giữ ở ${aside}.`)
   context.output.line('Báo cáo đầu tiên được gửi ở lượt chạy tới; muốn gửi ngay: anxa-agent run')
   return EXIT.done
 }

@@ -105,7 +105,9 @@ export const install = async (
   const replaced = copyProgram(system, places)
   say(replaced.length === 0 ? 'Chương trình đã là bản này.' : `Đã chép ${replaced.join(', ')}.`)
   if (!known && wanted) {
-    const code = await enroll(context, { ...wanted, allowHttp: options.allowHttp, stateDir })
+    const code = await enroll(context, {
+      ...{ ...wanted, allowHttp: options.allowHttp, again: false, stateDir },
+    })
     if (code !== EXIT.done) return code
   }
   const device = findDevice(stateDir)

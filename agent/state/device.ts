@@ -15,8 +15,8 @@ export const Device = z.object({
 })
 export type Device = z.infer<typeof Device>
 
-const DEVICE_FILE = 'device.json'
-const KEY_FILE = 'key.pem'
+export const DEVICE_FILE = 'device.json'
+export const KEY_FILE = 'key.pem'
 
 /** Null when this PC is not enrolled. */
 export const findDevice = (folder: string): Device | null =>

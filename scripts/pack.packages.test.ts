@@ -1,5 +1,5 @@
 /** The packages as they are handed out: made twice, opened, and their program run under the very runtimes. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFile, execFileSync, spawnSync } from 'node:child_process'
 import { createHash, generateKeyPairSync, verify } from 'node:crypto'
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -171,13 +171,9 @@ describe.each(['linux-x64-node12', 'linux-x64'])('the program under the runtime 
     )
     const run = (args: readonly string[]) =>
       new Promise<{ code: number; text: string }>((resolve) => {
-        import('node:child_process').then(({ execFile }) =>
-          execFile(
-            node,
-            [program, ...args, '--state', join(place, 'state')],
-            { timeout: 60_000 },
-            (error, out, err) => resolve({ code: error === null ? 0 : 1, text: `${out}${err}` }),
-          ),
+        const all = [program, ...args, '--state', join(place, 'state')]
+        execFile(node, all, { timeout: 60_000 }, (error, out, err) =>
+          resolve({ code: error === null ? 0 : 1, text: `${out}${err}` }),
         )
       })
 

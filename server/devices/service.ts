@@ -1,5 +1,6 @@
 /** PCs as people manage them: declared by hand, named, moved, taken out of service, released from quarantine. */
 import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
 import { fold } from '../../checks/names.ts'
 import { appendAuditLines } from '../audit/service.ts'
 import type { Database, Tx } from '../db/database.ts'
@@ -101,18 +102,32 @@ export type DeviceListRow = DeviceKey & {
   readonly lostAt: Date | null
 }
 
+const selectDevices = (tx: Tx) => tx`
+  select d.commune_id as "communeId", d.device_id as "deviceId", d.unit_id as "unitId", d.kind, d.status,
+    d.host_name as "hostName", d.label, d.platform, d.signing_required as "signingRequired",
+    d.enrolled_at as "enrolledAt", s.last_report_at as "lastReportAt", s.silent_since as "silentSince",
+    d.lent_to as "lentTo", d.lent_until as "lentUntil", d.lost_at as "lostAt"
+  from devices d left join device_states s using (commune_id, device_id)`
+
 /** By name; retired and revoked ones included. */
 export const listDevices = (db: Database, communeId: string): Promise<readonly DeviceListRow[]> =>
-  db.transaction(
-    { communes: [communeId] },
-    (tx) => tx<DeviceListRow[]>`
-      select d.commune_id as "communeId", d.device_id as "deviceId", d.unit_id as "unitId", d.kind, d.status,
-        d.host_name as "hostName", d.label, d.platform, d.signing_required as "signingRequired",
-        d.enrolled_at as "enrolledAt", s.last_report_at as "lastReportAt", s.silent_since as "silentSince",
-        d.lent_to as "lentTo", d.lent_until as "lentUntil", d.lost_at as "lostAt"
-      from devices d left join device_states s using (commune_id, device_id)
-      where d.commune_id = ${communeId} order by d.host_name, d.device_id`,
-  )
+  db.transaction({ communes: [communeId] }, (tx) => listDevicesIn(tx, communeId))
+
+/** The same in a transaction that states the commune. */
+export const listDevicesIn = (tx: Tx, communeId: string): Promise<readonly DeviceListRow[]> =>
+  tx<DeviceListRow[]>`${selectDevices(tx)}
+    where d.commune_id = ${communeId} order by d.host_name, d.device_id`.execute()
+
+/** One of them; `deviceId` may be any text. */
+export async function findDevice(
+  tx: Tx,
+  { communeId, deviceId }: DeviceKey,
+): Promise<DeviceListRow | undefined> {
+  if (!z.guid().safeParse(deviceId).success) return undefined
+  const [row] = await tx<DeviceListRow[]>`${selectDevices(tx)}
+    where d.commune_id = ${communeId} and d.device_id = ${deviceId}`
+  return row
+}
 
 /**
  * Its reports are refused from the next one on. Throws not_found; conflict when it has no key or already is out of

@@ -5,9 +5,10 @@ import { dayOf } from '../../checks/time/zone.ts'
 import { ManagedDevicePage, type ShownRelated } from '../../web/pages/manage/device-page.tsx'
 import { managedDevicePath } from '../../web/pages/manage/paths.ts'
 import { sendPage } from '../assets/send-page.ts'
+import type { Tx } from '../db/database.ts'
 import { changeDetails, type DeviceDetails, editionOf, readDetails } from '../devices/details.ts'
 import { findRelatives, type RelatedDevice } from '../devices/former.ts'
-import { type DeviceListRow, listDevices } from '../devices/service.ts'
+import { type DeviceListRow, findDevice } from '../devices/service.ts'
 import { AppError } from '../errors.ts'
 import { notFound } from '../http/access.ts'
 import { actorOf, communeOf } from '../http/acting.ts'
@@ -23,10 +24,10 @@ import {
   ticked,
 } from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
-import { listStaff } from '../staff/service.ts'
+import { listStaff, listStaffIn } from '../staff/service.ts'
 import { showDevice } from './device-list.ts'
 import { IT_ACCESS, manageFrame } from './frame.ts'
-import { chosenUnit, UNKNOWN_UNIT, unitChoices } from './units.ts'
+import { chosenUnit, UNKNOWN_UNIT, unitChoicesIn } from './units.ts'
 
 const PATH = managedDevicePath(':commune', ':device')
 const access = IT_ACCESS
@@ -37,10 +38,13 @@ export const deviceRoutes: RouteTable = [
 ]
 
 /** Throws `not_found`. */
-export async function getDevice(context: RouteContext): Promise<DeviceListRow> {
+export function getDevice(context: RouteContext): Promise<DeviceListRow> {
+  return context.deps.db.transaction(context.scope, (tx) => getDeviceIn(tx, context))
+}
+
+async function getDeviceIn(tx: Tx, context: RouteContext): Promise<DeviceListRow> {
   const { communeId } = communeOf(context)
-  const devices = await listDevices(context.deps.db, communeId)
-  const device = devices.find(({ deviceId }) => deviceId === context.c.req.param('device'))
+  const device = await findDevice(tx, { communeId, deviceId: context.c.req.param('device') ?? '' })
   if (device === undefined) throw notFound()
   return device
 }
@@ -80,13 +84,16 @@ const showRelated = (related: RelatedDevice | null): ShownRelated | null =>
 
 export async function drawDevice(context: RouteContext, said: Said): Promise<Response> {
   const { deps, scope, c } = context
-  const device = await getDevice(context)
-  const [details, relatives, units, staff] = await Promise.all([
-    deps.db.transaction(scope, (tx) => readDetails(tx, device)),
-    deps.db.transaction(scope, (tx) => findRelatives(tx, device)),
-    unitChoices(context),
-    listStaff(deps.db, device.communeId, { withFormer: true }),
-  ])
+  const { device, details, relatives, units, staff } = await deps.db.transaction(scope, async (tx) => {
+    const found = await getDeviceIn(tx, context)
+    return {
+      device: found,
+      details: await readDetails(tx, found),
+      relatives: await findRelatives(tx, found),
+      units: await unitChoicesIn(tx, found.communeId),
+      staff: await listStaffIn(tx, found.communeId, { withFormer: true }),
+    }
+  })
   const { given, officers = details.officers, problems = {}, conflict } = said
   const lastReport = device.lastReportAt === null ? null : formatMoment(device.lastReportAt)
   const page = (

@@ -244,3 +244,11 @@ test('350 PCs stand on six pages; a change goes to the ticked ones of a page or 
   expect(none).toContain('Chưa chọn máy nào trong danh sách.')
   expect(namesOn(none)).toEqual(names.slice(300))
 })
+
+test.each(['x', '00000000-0000-0000-0000-000000000000'])(
+  'the page of PC %s, which the commune has not, is not found',
+  async (id) => {
+    expect((await place.it.get(`${PATH}/${id}`)).status).toBe(404)
+    expect((await place.it.post(`${PATH}/${id}`, { label: 'Máy' })).status).toBe(404)
+  },
+)

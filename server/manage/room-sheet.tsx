@@ -40,13 +40,13 @@ async function showFiltered(context: RouteContext): Promise<Response> {
   if (filter.unit !== '' && filter.unit !== NO_UNIT && !units.some(({ value }) => value === filter.unit))
     throw notFound()
   const managed = await listManaged(context.deps.db, communeOf(context).communeId)
-  return drawSheets(context, narrow(managed, filter), { filter })
+  return drawSheets(context, narrow(managed, filter), { units, filter })
 }
 
 async function showChosen(context: RouteContext): Promise<Response> {
   const chosen = await readChosen(context)
   if (chosen.length === 0) return drawChoiceAgain(context)
-  return drawSheets(context, chosen, { filter: null })
+  return drawSheets(context, chosen, { units: await unitChoices(context), filter: null })
 }
 
 const drawChoiceAgain = async (context: RouteContext): Promise<Response> =>
@@ -57,16 +57,13 @@ const drawChoiceAgain = async (context: RouteContext): Promise<Response> =>
 async function drawSheets(
   context: RouteContext,
   wanted: readonly DeviceListRow[],
-  { filter }: Pick<RoomSheetPageProps, 'filter'>,
+  { units, filter }: Pick<RoomSheetPageProps, 'units' | 'filter'>,
 ): Promise<Response> {
   const { deps, scope } = context
   const { communeId } = communeOf(context)
-  const [units, [devices, officers]] = await Promise.all([
-    unitChoices(context),
-    deps.db.transaction(scope, (tx) =>
-      Promise.all([listDevices(tx, { communeId, unitIds: null }), readOfficers(tx, communeId)]),
-    ),
-  ])
+  const [devices, officers] = await deps.db.transaction(scope, (tx) =>
+    Promise.all([listDevices(tx, { communeId, unitIds: null }), readOfficers(tx, communeId)]),
+  )
   const today = dayOf(deps.clock.now())
   const loans = new Map(wanted.map((device) => [device.deviceId, lentWords(device, today)]))
   const stood = devices

@@ -1,13 +1,17 @@
 /** The units of the commune as choices of a form, and what was chosen. */
 import { listUnits } from '../communes/queries.ts'
+import type { Tx } from '../db/database.ts'
 import { communeOf } from '../http/acting.ts'
 import type { RouteContext } from '../http/route.ts'
 
 export type UnitChoice = { readonly value: string; readonly label: string }
 
-export async function unitChoices(context: RouteContext): Promise<readonly UnitChoice[]> {
-  const { communeId } = communeOf(context)
-  const units = await context.deps.db.transaction(context.scope, (tx) => listUnits(tx, communeId))
+export const unitChoices = (context: RouteContext): Promise<readonly UnitChoice[]> =>
+  context.deps.db.transaction(context.scope, (tx) => unitChoicesIn(tx, communeOf(context).communeId))
+
+/** The same in a transaction that states the commune. */
+export async function unitChoicesIn(tx: Tx, communeId: string): Promise<readonly UnitChoice[]> {
+  const units = await listUnits(tx, communeId)
   return units.map(({ unitId, name }) => ({ value: unitId, label: name }))
 }
 

@@ -28,17 +28,22 @@ type By = { readonly actor: string; readonly now: Date }
 export const listStaff = (
   db: Database,
   communeId: string,
+  choice: { readonly withFormer?: boolean } = {},
+): Promise<StaffMember[]> =>
+  db.transaction({ communes: [communeId] }, (tx) => listStaffIn(tx, communeId, choice))
+
+/** The same in a transaction that states the commune. */
+export const listStaffIn = (
+  tx: Tx,
+  communeId: string,
   { withFormer = false }: { readonly withFormer?: boolean } = {},
 ): Promise<StaffMember[]> =>
-  db.transaction(
-    { communes: [communeId] },
-    (tx) => tx<StaffMember[]>`
+  tx<StaffMember[]>`
       select s.staff_id as "staffId", s.full_name as "fullName", s.unit_id as "unitId", u.name as "unitName",
         s.post, s.needs_signature as "needsSignature", s.left_on as "leftOn"
       from staff s left join units u on u.commune_id = s.commune_id and u.unit_id = s.unit_id
       where s.commune_id = ${communeId} and (${withFormer} or s.left_on is null)
-      order by given_name_first(s.full_name) collate vi, s.staff_id`,
-  )
+      order by given_name_first(s.full_name) collate vi, s.staff_id`.execute()
 
 const tidy = (text: string): string => text.normalize('NFC').replace(/\s+/gu, ' ').trim()
 

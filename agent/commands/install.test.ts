@@ -19,7 +19,7 @@ const healthy = readFileSync(
 )
 
 /** A Windows of the test's own: what was run and written is remembered, and programs answer 0 unless told otherwise. */
-function windows(given: { readonly fails?: string } = {}) {
+function windows(given: { readonly fails?: string; readonly isEmpty?: boolean } = {}) {
   const ran: string[] = []
   const kept = new Map<string, Buffer>()
   // The folders of the test are this machine's; in between stands the backslash.
@@ -47,6 +47,7 @@ function windows(given: { readonly fails?: string } = {}) {
       files.delete(from)
     },
     makeFolder: () => undefined,
+    isEmpty: () => given.isEmpty ?? true,
     remove: (path) => files.delete(path),
     removeTree: (path) => removed.push(path),
   }
@@ -98,7 +99,7 @@ describe('installing', () => {
 
     expect({ code, lines }).toMatchObject({ code: 0, lines: expect.arrayContaining(['Đã cài xong.']) })
     expect(machine.ran.map((line) => line.split(' ')[0])).toEqual([
-      ...['fltmc.exe', 'icacls.exe', 'icacls.exe', 'icacls.exe', 'schtasks.exe'],
+      ...['fltmc.exe', 'icacls.exe', 'icacls.exe', 'schtasks.exe'],
     ])
     expect(machine.ran[1]).toContain('/setowner *S-1-5-32-544')
     expect(machine.ran[2]).toContain('/inheritance:r /grant:r *S-1-5-18:(OI)(CI)F')
@@ -108,6 +109,14 @@ describe('installing', () => {
     const log = readFileSync(join(stateDir, 'install.log'), 'utf8')
     expect(log).toContain('Đã hẹn Windows gọi chương trình mỗi 15 phút.')
     expect(log).not.toContain('abcdefgh')
+  })
+
+  test('takes the rights away that somebody had given to files laid there beforehand', async () => {
+    const [machine, { answers }, { url }] = [windows({ isEmpty: false }), context(), await server()]
+    const stateDir = testFolder()
+    await install(answers, options(stateDir, url), { system: machine.system, packageFolder: machine.folder })
+
+    expect(machine.ran[3]).toBe(`icacls.exe ${stateDir}\\* /reset /T /C /Q`)
   })
 
   test('a second time keeps the enrolment, replaces only what changed and registers the same task', async () => {
@@ -254,7 +263,7 @@ test('the task is UTF-16 with its mark, runs as SYSTEM by number, on battery, an
   expect(task.Triggers.TimeTrigger.StartBoundary).toBe('2026-01-01T00:07:00')
   expect(task.Actions.Exec).toEqual({
     Command: `"${PROGRAM}\\node.exe"`,
-    Arguments: `"${PROGRAM}\\agent.cjs" run`,
+    Arguments: `"${PROGRAM}\\agent.cjs" run --state "C:\\Dữ liệu & khóa"`,
     WorkingDirectory: 'C:\\Dữ liệu & khóa',
   })
 })

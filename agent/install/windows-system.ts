@@ -4,6 +4,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
@@ -25,6 +26,7 @@ export type WindowsSystem = {
   readonly copy: (from: string, to: string) => void
   readonly rename: (from: string, to: string) => void
   readonly makeFolder: (path: string) => void
+  readonly isEmpty: (folder: string) => boolean
   /** A file; gone already is well. */
   readonly remove: (path: string) => void
   /** A folder with all that lies in it; gone already is well. */
@@ -57,6 +59,7 @@ export const realSystem = (): WindowsSystem => ({
   makeFolder: (path) => {
     mkdirSync(path, { recursive: true })
   },
+  isEmpty: (folder) => readdirSync(folder).length === 0,
   remove: (path) => unless(['ENOENT'], () => unlinkSync(path)),
   removeTree: (path) =>
     // Node 12 has only the older name.

@@ -46,8 +46,9 @@ export const closeStateFolder = (system: WindowsSystem, { stateDir }: WindowsPla
     ...[stateDir, '/inheritance:r'],
     ...['/grant:r', `${SYSTEM}:(OI)(CI)F`, '/grant:r', `${ADMINISTRATORS}:(OI)(CI)F`, '/Q'],
   ])
-  // What lay in it keeps rights of its own until they are taken away.
-  must(system, what, 'icacls.exe', [`${stateDir}\\*`, '/reset', '/T', '/C', '/Q'])
+  // What lay in it keeps rights of its own until they are taken away. Of an empty folder icacls says that it failed.
+  if (!system.isEmpty(stateDir))
+    must(system, what, 'icacls.exe', [`${stateDir}\\*`, '/reset', '/T', '/C', '/Q'])
 }
 
 /** A running program cannot be overwritten, it can be renamed; what was renamed goes at the next installation. */

@@ -132,7 +132,7 @@ function Get-CimInstance {
 # PowerShell 2: moments are text, methods belong to the instance.
 function Get-WmiObject {
   param([string]$Namespace, [string]$Class, [string]$Filter, [string]$ErrorAction)
-  foreach ($one in (Get-CimInstance -Namespace $Namespace -ClassName $Class -Filter $Filter -OperationTimeoutSec 3)) {
+  foreach ($one in (Get-CimInstance -Namespace $Namespace.Replace('\', '/') -ClassName $Class -Filter $Filter -OperationTimeoutSec 3)) {
     foreach ($property in $one.PSObject.Properties) {
       if ($property.Value -is [datetime]) { $property.Value = $property.Value.ToUniversalTime().AddHours(7).ToString('yyyyMMddHHmmss.000000+420') }
     }

@@ -140,7 +140,8 @@ function Get-Hresult($failure) {
   $found = $null
   while ($null -ne $exception) {
     $code = Get-Int $exception.HResult
-    if ($null -eq $code) { $code = Get-Int $exception.ErrorCode }
+    # Of WMI's own exceptions it is the number behind a name.
+    if ($null -eq $code -and $null -ne $exception.ErrorCode) { try { $code = [long]$exception.ErrorCode } catch { $code = $null } }
     # 0x8013....: only says that it is an exception of .NET, unless it is the one of time.
     if ($null -ne $code -and $code -ne 0) {
       $text = '0x{0:X8}' -f (Get-Unsigned $code)

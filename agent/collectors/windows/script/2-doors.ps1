@@ -49,8 +49,8 @@ function Read-Class([string]$namespace, [string]$class, [string]$filter = '', [i
       if ($filter -eq '') { $found = @(Get-CimInstance -Namespace $namespace -ClassName $class -OperationTimeoutSec $seconds -ErrorAction Stop) }
       else { $found = @(Get-CimInstance -Namespace $namespace -ClassName $class -Filter $filter -OperationTimeoutSec $seconds -ErrorAction Stop) }
     }
-    elseif ($filter -eq '') { $found = @(Get-WmiObject -Namespace $namespace -Class $class -ErrorAction Stop) }
-    else { $found = @(Get-WmiObject -Namespace $namespace -Class $class -Filter $filter -ErrorAction Stop) }
+    elseif ($filter -eq '') { $found = @(Get-WmiObject -Namespace $namespace.Replace('/', '\') -Class $class -ErrorAction Stop) }
+    else { $found = @(Get-WmiObject -Namespace $namespace.Replace('/', '\') -Class $class -Filter $filter -ErrorAction Stop) }
     $present = @(foreach ($one in $found) { if ($null -ne $one) { $one } })
     return , $present
   } catch {
@@ -65,6 +65,15 @@ function Read-One([string]$namespace, [string]$class, [string]$filter = '', [int
   $found = Read-Class $namespace $class $filter $seconds -Optional:$Optional
   if ($null -eq $found -or $found.Length -eq 0) { return $null }
   $found[0]
+}
+
+# A value as WMI gave it: PowerShell makes some of them into others, by the customs of the user's country.
+function Get-Raw($instance, [string]$name) {
+  try {
+    if ($HAS_CIM) { $kept = $instance.CimInstanceProperties } else { $kept = $instance.psbase.Properties }
+    if ($null -ne $kept) { return $kept[$name].Value }
+  } catch { $kept = $null }
+  $instance.$name
 }
 
 # What a method of an instance puts out; null: not answered.

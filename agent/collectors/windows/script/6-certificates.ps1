@@ -80,9 +80,10 @@ Invoke-Section 'certificates' {
   if ($kept.Length -gt 64) { $kept = $kept[0..63] }
 
   $readers = $null
-  $devices = Read-Class 'root/cimv2' 'Win32_PnPEntity' "PNPClass='SmartCardReader' OR PNPClass='SmartCard'" 5 -Optional
   # Before Windows 8 a device does not tell its class by name: the number of the class says it.
-  if ($null -ne $devices -and $MAJOR -lt 3) { $devices = Read-Class 'root/cimv2' 'Win32_PnPEntity' "ClassGuid='{50dd5230-ba8a-11d1-bf5d-0000f805f530}'" 5 }
+  $wanted = "PNPClass='SmartCardReader' OR PNPClass='SmartCard'"
+  if (-not $HAS_CIM) { $wanted = "ClassGuid='{50dd5230-ba8a-11d1-bf5d-0000f805f530}'" }
+  $devices = Read-Class 'root/cimv2' 'Win32_PnPEntity' $wanted 5
   if ($null -ne $devices) {
     $readers = @(foreach ($device in $devices) {
       if ($device.Present -ne $false) {

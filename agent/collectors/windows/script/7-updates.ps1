@@ -162,11 +162,12 @@ Invoke-Section 'updates' {
   if ($null -ne $fixes) {
     $fixes = @(foreach ($fix in $fixes) {
       if ("$($fix.HotFixID)" -match '^KB\d+$') {
-        $raw = Get-Text $fix.InstalledOn
+        $given = Get-Raw $fix 'InstalledOn'
+        $raw = Get-Text $given
         $day = $null
-        if ($fix.InstalledOn -is [datetime]) {
-          # Get-CimInstance leaves the text alone; what arrives as a moment was a day without a zone.
-          $on = $fix.InstalledOn
+        if ($given -is [datetime]) {
+          # Only the moment that PowerShell made of it could be had: a day without a zone.
+          $on = $given
           $day = '{0:0000}-{1:00}-{2:00}' -f $on.Year, $on.Month, $on.Day
           $raw = '{0}/{1}/{2}' -f $on.Month, $on.Day, $on.Year
         }

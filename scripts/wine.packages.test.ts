@@ -9,8 +9,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { taskFile as agentTask } from '../agent/install/task-xml.ts'
 import { payloadOf, plainServer, type Taken, taken } from '../agent/testing-server.ts'
 import { ReportPayload } from '../checks/report/protocol.ts'
+import { taskFile as serverTask, taskXml } from '../server/service/task-xml.ts'
 import { pack } from './pack.mjs'
 import { must } from './testing-containers/run.ts'
 
@@ -120,4 +122,23 @@ describe.skipIf(why !== null)('the package of Windows under Wine', () => {
     expect(ran.code).toBe(3)
     expect(ran.text).toContain('Run as administrator')
   }, 120_000)
+
+  test.each([
+    [
+      'of the agent',
+      agentTask({ programFolder: 'C:\\Program Files\\AnXa\\agent', stateDir: 'C:\\x', minute: 7 }),
+    ],
+    ['of the server', serverTask(taskXml('C:\\ProgramData\\AnXa\\serve.cmd'))],
+  ])(
+    'the task %s is taken by schtasks, and given back',
+    async (_, bytes) => {
+      writeFileSync(join(folder, 'task.xml'), bytes)
+      const file = `Z:${join(folder, 'task.xml').replaceAll('/', '\\')}`
+
+      expect(await wine('schtasks', '/create', '/tn', 'AnXa test', '/xml', file)).toMatchObject({ code: 0 })
+      expect(await wine('schtasks', '/delete', '/tn', 'AnXa test', '/f')).toMatchObject({ code: 0 })
+      expect((await wine('schtasks', '/delete', '/tn', 'AnXa test', '/f')).code).not.toBe(0)
+    },
+    120_000,
+  )
 })

@@ -133,7 +133,9 @@ test('an officer gets from an empty folder to the first PC on the board, page by
   await submit(page, 'Giữ các ngưỡng như hiện nay')
   await page.goto(`${manage}/ma-dang-ky`)
   await submit(page, 'Tạo mã', { uses: '1', days: '1' })
-  const [, ...line] = ((await page.locator('.ax-command').textContent()) ?? '').trim().split(/\s+/)
+  const [, ...line] = ((await page.locator('.ax-command', { hasText: 'anxa-agent' }).textContent()) ?? '')
+    .trim()
+    .split(/\s+/)
 
   // The line as it stands on the page, but for where a test keeps its keys.
   const state = testFolder()

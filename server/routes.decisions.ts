@@ -142,6 +142,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /xa/:commune/quan-ly/can-bo/:member': itOfCommune,
   'GET /xa/:commune/quan-ly/ma-dang-ky': itOfCommune,
   'POST /xa/:commune/quan-ly/ma-dang-ky': itOfCommune,
+  'GET /xa/:commune/quan-ly/ma-dang-ky/goi/:name': itOfCommune,
   'POST /xa/:commune/quan-ly/ma-dang-ky/:token/thu-hoi': itOfCommune,
   'GET /xa/:commune/quan-ly/tep-bao-cao': itOfCommune,
   'POST /xa/:commune/quan-ly/tep-bao-cao': itOfCommune,

@@ -18,6 +18,13 @@ const member = {
 }
 const units = [{ value: 'u1', label: 'Văn phòng HĐND và UBND xã' }]
 
+const packages = [
+  {
+    ...{ name: 'anxa-agent-win-x64.zip', href: '/xa/mau/quan-ly/ma-dang-ky/goi/anxa-agent-win-x64.zip' },
+    ...{ forWhat: 'Windows 10, 11, 64 bit', size: '34 MB' },
+  },
+]
+
 export const manageGallery = (given: PageFrame) => {
   const frame: ManageFrame = { frame: given, communeCode: 'mau' }
   const none = { given: {}, problems: {} }
@@ -46,12 +53,13 @@ export const manageGallery = (given: PageFrame) => {
     },
     {
       name: 'tokens, none yet',
-      page: <TokensPage {...frame} tokens={[]} units={units} made={null} {...none} />,
+      page: <TokensPage packages={packages} {...frame} tokens={[]} units={units} made={null} {...none} />,
     },
     {
       name: 'token just made',
       page: (
         <TokensPage
+          packages={packages}
           {...frame}
           tokens={[
             {

@@ -8,6 +8,7 @@ import { deviceActionRoutes } from './device-actions.tsx'
 import { deviceImportRoutes } from './device-import.tsx'
 import { devicesRoutes } from './devices.tsx'
 import { IT_ACCESS } from './frame.ts'
+import { packageRoutes } from './packages.ts'
 import { reportFileRoutes } from './report-files.tsx'
 import { roomSheetRoutes } from './room-sheet.tsx'
 import { staffRoutes } from './staff.tsx'
@@ -37,6 +38,7 @@ export const manageRoutes: RouteTable = [
   ...staffImportRoutes,
   ...staffRoutes,
   ...reportFileRoutes,
+  ...packageRoutes,
   ...tokenRoutes,
   ...thresholdRoutes,
 ]

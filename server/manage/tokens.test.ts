@@ -1,13 +1,22 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { textOf } from '../admin/testing.ts'
+import { testConfig } from '../people/testing.ts'
 import { type TestManaged, testManaged } from './testing.ts'
 
 const PATH = '/xa/mau/quan-ly/ma-dang-ky'
 let place: TestManaged
+const dataDir = mkdtempSync(join(tmpdir(), 'anxa-tokens-'))
 beforeAll(async () => {
-  place = await testManaged()
+  const config = testConfig({ BASE_URL: 'https://anxa.xa.test', DATA_DIR: dataDir })
+  place = await testManaged({ config })
 })
-afterAll(() => place.base.close())
+afterAll(async () => {
+  rmSync(dataDir, { recursive: true })
+  await place.base.close()
+})
 
 test('a token is shown once with the line to run, and can be revoked', async () => {
   const made = await textOf(await place.it.post(PATH, { uses: '20', days: '2', unit: place.unitId }))
@@ -43,4 +52,22 @@ test('a unit of nowhere is not found, and nothing is made', async () => {
     unit: '11111111-1111-4111-8111-111111111111',
   })
   expect(answer.status).toBe(404)
+})
+
+test('packages that lie on the server are named and handed to IT, and nothing else that lies there', async () => {
+  const folder = join(dataDir, 'packages')
+  expect(await textOf(await place.it.get(PATH))).toContain('Máy chủ này chưa có gói nào.')
+  mkdirSync(folder)
+  for (const name of ['anxa-agent-win-x64.zip', 'anxa-agent_0.1.0_all.deb', 'key.pem'])
+    writeFileSync(join(folder, name), `of ${name}`)
+
+  const page = await textOf(await place.it.get(PATH))
+  expect(page).toContain('Windows 10, 11, 64 bit')
+  expect(page).toContain('anxa-agent_0.1.0_all.deb')
+  expect(page).not.toContain('key.pem')
+  const file = await place.it.get(`${PATH}/goi/anxa-agent-win-x64.zip`)
+  expect(file.headers.get('content-disposition')).toBe('attachment; filename="anxa-agent-win-x64.zip"')
+  expect(await file.text()).toBe('of anxa-agent-win-x64.zip')
+  for (const name of ['key.pem', '..%2Fkey.pem', 'anxa-agent-win-x86.zip', 'anxa-agent-..%2F..%2Fx.zip'])
+    expect((await place.it.get(`${PATH}/goi/${name}`)).status, name).toBe(404)
 })

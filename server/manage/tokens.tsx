@@ -12,6 +12,7 @@ import { type FormProblems, type FormText, readForm, wholeNumber } from '../http
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { enrolmentCommand, findEnrolmentAddress, installationOrder } from '../tls/shown-authority.ts'
 import { IT_ACCESS, manageFrame } from './frame.ts'
+import { listPackages } from './packages.ts'
 
 const PATHS = managePaths(':commune')
 const DAY_MS = 86_400_000
@@ -48,13 +49,15 @@ async function draw(
   const { deps, scope } = context
   const { communeId } = communeOf(context)
   const now = deps.clock.now()
-  const [tokens, units] = await Promise.all([
+  const [tokens, units, packages] = await Promise.all([
     listTokens(deps.db, communeId),
     deps.db.transaction(scope, (tx) => listUnits(tx, communeId)),
+    listPackages(context),
   ])
   const page = (
     <TokensPage
       {...manageFrame(context)}
+      packages={packages}
       tokens={tokens.map((token) => ({
         ...{ tokenId: token.tokenId, unitName: token.unitName, createdAt: formatMoment(token.createdAt) },
         ...describe(token, now),

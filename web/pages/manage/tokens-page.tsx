@@ -6,6 +6,13 @@ import { managePaths } from './paths.ts'
 
 type Values = Readonly<Record<string, string>>
 
+export type ShownPackage = {
+  readonly name: string
+  readonly href: string
+  readonly forWhat: string
+  readonly size: string
+}
+
 export type TokensPageProps = ManageFrame & {
   readonly tokens: readonly {
     readonly tokenId: string
@@ -16,6 +23,8 @@ export type TokensPageProps = ManageFrame & {
     readonly isUsable: boolean
   }[]
   readonly units: readonly { readonly value: string; readonly label: string }[]
+  /** Of the agent, as they lie on this server. */
+  readonly packages: readonly ShownPackage[]
   /** Just made; shown once. */
   readonly made: {
     readonly token: string
@@ -35,6 +44,7 @@ export const TokensPage = (props: TokensPageProps) => {
   return (
     <ManagePage {...props} title="Mã đăng ký máy" current={paths.tokens}>
       {props.made && <Made {...props.made} />}
+      <Packages packages={props.packages} />
       <Table
         caption="Các mã đăng ký, mới nhất đứng trước"
         heads={['Tạo lúc', 'Cho đơn vị', 'Tình trạng', '']}
@@ -94,6 +104,20 @@ export const TokensPage = (props: TokensPageProps) => {
   )
 }
 
+const Packages = ({ packages }: Pick<TokensPageProps, 'packages'>) => (
+  <section class="ax-section d-print-none" aria-labelledby="goi">
+    <h2 id="goi">Gói cài đặt</h2>
+    <Table
+      caption="Gói cài đặt trên máy chủ này"
+      heads={['Dùng cho', 'Tệp', 'Cỡ']}
+      empty="Máy chủ này chưa có gói nào. Quản trị hệ thống chép các tệp của bản phát hành vào thư mục packages trong thư mục dữ liệu của máy chủ."
+      rows={packages.map(({ name, href, forWhat, size }) => ({
+        cells: [forWhat, <a href={href}>{name}</a>, size],
+      }))}
+    />
+  </section>
+)
+
 const Made = ({ token, command, order, until, uses }: NonNullable<TokensPageProps['made']>) => (
   <section class="ax-form" aria-labelledby="ma-moi">
     <h2 id="ma-moi">Mã mới</h2>
@@ -117,8 +141,5 @@ const Made = ({ token, command, order, until, uses }: NonNullable<TokensPageProp
     <pre class="ax-command">
       <code>{command}</code>
     </pre>
-    <p class="ax-quiet">
-      Gói cài đặt do người phát hành AnXã làm bằng <code>npm run pack</code>; trang này chưa phát được gói.
-    </p>
   </section>
 )

@@ -4,7 +4,7 @@
  * back, all of it is thrown away and made anew from its backup: nothing is lost.
  */
 import { createHash, X509Certificate } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -18,7 +18,7 @@ import { type Engine, openEngine } from './testing-containers/engine.ts'
 import { HOST_NAME, type House, LISTEN, prepareHouse, SERVICES } from './testing-containers/house.ts'
 import { addOfficePc, type OfficePc } from './testing-containers/office-pc.ts'
 import { startOtherProxy } from './testing-containers/other-proxy.ts'
-import { must, run } from './testing-containers/run.ts'
+import { must, run, until } from './testing-containers/run.ts'
 import { createFirstAdmin, mainText, submit } from './testing-pages.ts'
 
 const URL_OF_ALL = `https://${HOST_NAME}`
@@ -123,13 +123,30 @@ async function verifyAudit(): Promise<void> {
   expect(code).toBe(0)
 }
 
-/** Interfaces come up beside the browser when containers start; it gives up what it was loading and a person reloads. */
+/**
+ * Interfaces come and go when containers do, and their IPv6 addresses are tried out for a second or two after: at each
+ * change a browser gives up what it is loading. Quiet for three seconds.
+ */
+async function networkIsQuiet(): Promise<void> {
+  const addresses = '/proc/net/if_inet6'
+  const look = () =>
+    `${readdirSync('/sys/class/net').join()}\n${existsSync(addresses) ? readFileSync(addresses, 'utf8') : ''}`
+  let [seen, since] = [look(), performance.now()]
+  await until(
+    'no interface changes',
+    40,
+    async () => {
+      const now = look()
+      if (now !== seen) [seen, since] = [now, performance.now()]
+      return performance.now() - since
+    },
+    (quietMs) => quietMs > 3000,
+  )
+}
+
 async function openBoard(): Promise<void> {
-  const open = () => page.goto(`${URL_OF_ALL}/xa/dak-ang`)
-  await open().catch((error: unknown) => {
-    if (!String(error).includes('ERR_NETWORK_CHANGED')) throw error
-    return open()
-  })
+  await networkIsQuiet()
+  await page.goto(`${URL_OF_ALL}/xa/dak-ang`)
 }
 
 async function boardText(): Promise<string> {

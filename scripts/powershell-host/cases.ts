@@ -1,9 +1,10 @@
 /** The fixtures as cases for PowerShell's own engine, and what the agent makes of what was printed. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { describe } from 'vitest'
+import { describe, expect } from 'vitest'
 import { keepWhatFits } from '../../agent/collectors/windows/collect.ts'
 import { splitCollectorOutput } from '../../agent/collectors/windows/output.ts'
 import { BUILT_IN_TABLES } from '../../checks/device/tables.ts'
+import { WINDOWS_SECTIONS, type WindowsSectionName } from '../../checks/facts/windows/section.ts'
 import { WindowsDocument } from '../../checks/facts/windows.ts'
 import { doorsOf } from './doors.ts'
 import { type Case, type Played, whyNoEngine } from './host.ts'
@@ -53,4 +54,20 @@ export function fixture(start: string): WindowsDocument {
   const found = fixtures.find(([name]) => name.startsWith(start))
   if (found === undefined) throw new Error(`no fixture ${start}`)
   return found[1]
+}
+
+/** What is read through other doors is as it was; `time` and `updates` carry the moment of looking. */
+export function expectOthersUntouched(
+  what: string,
+  touched: readonly WindowsSectionName[],
+  seen: WindowsDocument,
+  healthy: WindowsDocument,
+): void {
+  for (const section of WINDOWS_SECTIONS.filter((name) => !touched.includes(name))) {
+    const of = (from: WindowsDocument) => ({
+      ...{ what, section, status: from.sections[section].status },
+      data: section === 'time' || section === 'updates' ? null : from[section],
+    })
+    expect(of(seen)).toEqual(of(healthy))
+  }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WINDOWS_SECTIONS } from '../../checks/facts/windows/section.ts'
 import type { WindowsDocument } from '../../checks/facts/windows.ts'
 import type { Doors, Fault } from './answers.ts'
-import { caseOf, fixture, hasEngine, inEngine, read } from './cases.ts'
+import { caseOf, expectOthersUntouched, fixture, hasEngine, inEngine, read } from './cases.ts'
 import { doorsOf } from './doors.ts'
 import { type Engine, openEngine } from './host.ts'
 
@@ -101,17 +101,6 @@ const FAULTS: readonly (readonly [string, Fault, readonly string[]])[] = [
 
 const touched = (door: string): readonly Section[] => DOORS[door] ?? []
 
-/** `time` and `updates` carry the moment of looking. */
-const expectOthersUntouched = (door: string, seen: WindowsDocument, healthy: WindowsDocument): void => {
-  for (const section of WINDOWS_SECTIONS.filter((name) => !touched(door).includes(name))) {
-    const of = (from: WindowsDocument) => ({
-      ...{ door, section, status: from.sections[section].status },
-      data: section === 'time' || section === 'updates' ? null : from[section],
-    })
-    expect(of(seen)).toEqual(of(healthy))
-  }
-}
-
 const KIND_OF = (fault: Fault): string | null =>
   fault.hang ? 'timeout' : fault.throw ? 'provider-failure' : fault.deny ? 'access-denied' : null
 
@@ -147,7 +136,7 @@ inEngine('a door that', () => {
           ...{ door: one.name, errors: [], stopped: false },
         })
         const seen = read(one)
-        expectOthersUntouched(one.name, seen, healthy)
+        expectOthersUntouched(one.name, touched(one.name), seen, healthy)
         expectTold(one.name, seen, fault)
       }
     },

@@ -33,7 +33,11 @@ function Get-Elapsed { [long](((Get-Now) - $script:began).TotalMilliseconds) }
 # UTC, RFC 3339; what Windows writes for "never" (1601) is null. Only WUA answers moments without a kind: they are UTC.
 function Format-Moment($moment) {
   if ($null -eq $moment) { return $null }
-  if ($moment -is [string]) { $moment = ConvertFrom-WmiMoment $moment }
+  if ($moment -is [string]) {
+    $text = $moment
+    $moment = ConvertFrom-WmiMoment $text
+    if ($null -eq $moment -and $text -ne '') { Add-Problem 'moment' $null 'parse' }
+  }
   if ($null -eq $moment) { return $null }
   $utc = $moment
   if ("$($moment.Kind)" -eq 'Local') { $utc = $moment.ToUniversalTime() }
@@ -41,11 +45,20 @@ function Format-Moment($moment) {
   '{0:0000}-{1:00}-{2:00}T{3:00}:{4:00}:{5:00}Z' -f $utc.Year, $utc.Month, $utc.Day, $utc.Hour, $utc.Minute, $utc.Second
 }
 
+# "2026-10-15" from its parts in digits; null where the calendar has no such day.
+function Format-Date($year, $month, $day) {
+  $y = [int]"$year"; $m = [int]"$month"; $d = [int]"$day"
+  if ($y -lt 1601 -or $m -lt 1 -or $m -gt 12 -or $d -lt 1 -or $d -gt [datetime]::DaysInMonth($y, $m)) { return $null }
+  '{0:0000}-{1:00}-{2:00}' -f $y, $m, $d
+}
+
 # "20161103020000.123456+420": how PowerShell 2 gets a moment from WMI.
 function ConvertFrom-WmiMoment([string]$text) {
-  if ($text -notmatch '^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\.\d{6}([+-]\d{3})$') { return $null }
+  if ($text -notmatch '^(\d{4})(\d\d)(\d\d)([01]\d|2[0-3])([0-5]\d)([0-5]\d)\.\d{6}([+-]\d{3})$') { return $null }
   $minutes = [int]$matches[7]
-  $local = [datetime]("{0}-{1}-{2} {3}:{4}:{5}" -f $matches[1], $matches[2], $matches[3], $matches[4], $matches[5], $matches[6])
+  $date = Format-Date $matches[1] $matches[2] $matches[3]
+  if ($null -eq $date) { return $null }
+  $local = [datetime]("{0} {1}:{2}:{3}" -f $date, $matches[4], $matches[5], $matches[6])
   $local.AddMinutes(-$minutes)
 }
 
@@ -72,15 +85,25 @@ function Get-Unsigned($value) {
 function Get-Int($value) {
   if ($null -eq $value) { return $null }
   if ($value -is [bool]) { if ($value) { return [long]1 } else { return [long]0 } }
-  if ("$value" -match '^\s*-?\d{1,18}\s*$') { return [long]"$value" }
+  # Longer ones are none that JSON carries whole.
+  if ("$value" -match '^\s*-?\d{1,15}\s*$') { return [long]"$value" }
   $null
 }
 
-function Get-Text($value) {
+# Cut to what the contract takes of a text: one that is too long must not cost its whole group.
+function Get-Text($value, [int]$limit = 256) {
   if ($null -eq $value) { return $null }
   $text = "$value"
   if ($text -eq '') { return $null }
+  if ($text.Length -gt $limit) { return $text.Substring(0, $limit) }
   $text
+}
+
+# True or false as Windows says it; anything else is not known, and the section says so.
+function Get-Bool($value, [string]$source) {
+  if ($null -eq $value -or $value -is [bool]) { return $value }
+  Add-Problem $source $null 'parse'
+  $null
 }
 
 function Get-Flag($value) {

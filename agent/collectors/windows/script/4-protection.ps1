@@ -35,10 +35,23 @@ function Get-SecurityServices {
 # "Tue, 20 Oct 2026 01:20:06 GMT": RFC 1123 as Security Center writes it on every language.
 $MONTHS = @{ Jan = 1; Feb = 2; Mar = 3; Apr = 4; May = 5; Jun = 6; Jul = 7; Aug = 8; Sep = 9; Oct = 10; Nov = 11; Dec = 12 }
 function Format-Rfc1123($text) {
-  if ("$text" -notmatch '(\d{1,2}) (\w{3}) (\d{4}) (\d\d:\d\d:\d\d)') { return $null }
-  $month = $MONTHS[$matches[2]]
-  if ($null -eq $month) { return $null }
-  '{0}-{1:00}-{2:00}T{3}Z' -f $matches[3], $month, [int]$matches[1], $matches[4]
+  if ("$text" -eq '') { return $null }
+  $moment = ConvertFrom-Rfc1123 $text
+  if ($null -eq $moment) { Add-Problem 'wmi:root/SecurityCenter2/timestamp' $null 'parse' }
+  $moment
+}
+function ConvertFrom-Rfc1123($text) {
+  if ("$text" -notmatch '(\d{1,2}) (\w{3}) (\d{4}) ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)') { return $null }
+  $time = $matches[4]
+  $date = Format-Date $matches[3] $MONTHS[$matches[2]] $matches[1]
+  if ($null -eq $date) { return $null }
+  "${date}T${time}Z"
+}
+
+function Get-ProductState($product) {
+  $state = Get-Unsigned $product.productState
+  if ($null -eq $state -and $null -ne $product.productState) { Add-Problem 'wmi:root/SecurityCenter2/productState' $null 'parse' }
+  $state
 }
 
 function Test-Program($path) {
@@ -66,20 +79,21 @@ function Format-Defender($status) {
     }
   } catch { $count = $null }
   $signature = Format-Moment $status.AntivirusSignatureLastUpdated
+  $source = 'wmi:root/Microsoft/Windows/Defender/MSFT_MpComputerStatus'
   @{
     runningMode = Get-Text $status.AMRunningMode
-    serviceEnabled = $status.AMServiceEnabled
-    antivirusEnabled = $status.AntivirusEnabled
-    realTimeProtection = $status.RealTimeProtectionEnabled
-    onAccess = $status.OnAccessProtectionEnabled
-    behaviorMonitor = $status.BehaviorMonitorEnabled
-    tamperProtected = $status.IsTamperProtected
+    serviceEnabled = Get-Bool $status.AMServiceEnabled $source
+    antivirusEnabled = Get-Bool $status.AntivirusEnabled $source
+    realTimeProtection = Get-Bool $status.RealTimeProtectionEnabled $source
+    onAccess = Get-Bool $status.OnAccessProtectionEnabled $source
+    behaviorMonitor = Get-Bool $status.BehaviorMonitorEnabled $source
+    tamperProtected = Get-Bool $status.IsTamperProtected $source
     productVersion = Get-Text $status.AMProductVersion
     engineVersion = Get-Text $status.AMEngineVersion
     signatureVersion = Get-Text $status.AntivirusSignatureVersion
     signatureLastUpdated = $signature
     signatureAgeDaysReported = Get-Unsigned $status.AntivirusSignatureAge
-    signaturesOutOfDate = $status.DefenderSignaturesOutOfDate
+    signaturesOutOfDate = Get-Bool $status.DefenderSignaturesOutOfDate $source
     lastQuickScan = Format-Moment $status.QuickScanEndTime
     lastFullScan = Format-Moment $status.FullScanEndTime
     exclusionsCount = $count
@@ -97,13 +111,15 @@ function Format-UnixSeconds($value) {
 
 function Format-Day($text, [string]$pattern) {
   if ("$text" -notmatch $pattern) { return $null }
-  '{0}-{1}-{2}T00:00:00Z' -f $matches[1], $matches[2], $matches[3]
+  $date = Format-Date $matches[1] $matches[2] $matches[3]
+  if ($null -eq $date) { return $null }
+  "${date}T00:00:00Z"
 }
 
 function New-Signature([string]$vendor, $version, $date, $database, $expires, [string]$source) {
   @{
     vendor = $vendor; productVersion = Get-Text $version; databaseDate = $date
-    databaseVersion = Get-Text $database; licenseExpires = $expires; source = $source.Replace($HKLM, 'HKLM')
+    databaseVersion = Get-Text $database; licenseExpires = $expires; source = Get-Text $source.Replace($HKLM, 'HKLM') 1024
   }
 }
 
@@ -177,15 +193,15 @@ Invoke-Section 'antivirus' {
     $products = @(foreach ($one in $products) {
       @{
         displayName = Get-Text $one.displayName; instanceGuid = Get-Text $one.instanceGuid
-        productState = Get-Unsigned $one.productState; timestamp = Format-Rfc1123 $one.timestamp
-        productExe = Get-Text $one.pathToSignedProductExe; reportingExe = Get-Text $one.pathToSignedReportingExe
+        productState = Get-ProductState $one; timestamp = Format-Rfc1123 $one.timestamp
+        productExe = Get-Text $one.pathToSignedProductExe 1024; reportingExe = Get-Text $one.pathToSignedReportingExe 1024
         productExeExists = Test-Program $one.pathToSignedProductExe
       }
     })
   }
   if ($null -ne $walls) {
     $walls = @(foreach ($one in $walls) {
-      @{ displayName = Get-Text $one.displayName; instanceGuid = Get-Text $one.instanceGuid; productState = Get-Unsigned $one.productState }
+      @{ displayName = Get-Text $one.displayName; instanceGuid = Get-Text $one.instanceGuid; productState = Get-ProductState $one }
     })
   }
   $defender = Format-Defender (Read-One 'root/Microsoft/Windows/Defender' 'MSFT_MpComputerStatus' '' 5)
@@ -295,15 +311,17 @@ Invoke-Section 'exploitProtection' {
     if ($null -ne $kernel['MitigationOptions']) {
       $digits = foreach ($byte in @($kernel['MitigationOptions'])) { '{0:x2}' -f $byte }
       $options = @($digits) -join ''
+      # Part of a mask is another mask.
+      if ($options.Length -gt 512) { $options = $null; Add-Problem 'reg:MitigationOptions' $null 'parse' }
     }
   }
   $screen = $null
   $explorer = Read-Key "$WINDOWS\Explorer"
-  if ($null -ne $explorer -and $null -ne $explorer['SmartScreenEnabled']) { $screen = "$($explorer['SmartScreenEnabled'])".ToLower() }
+  if ($null -ne $explorer -and $null -ne $explorer['SmartScreenEnabled']) { $screen = (Get-Text $explorer['SmartScreenEnabled']); if ($null -ne $screen) { $screen = $screen.ToLower() } }
   $policy = Read-Key "$POLICIES\Windows\System"
   if ($null -ne $policy -and $null -ne $policy['EnableSmartScreen']) {
     if ((Get-Int $policy['EnableSmartScreen']) -eq 0) { $screen = 'off' }
-    elseif ($null -ne $policy['ShellSmartScreenLevel']) { $screen = "$($policy['ShellSmartScreenLevel'])".ToLower() }
+    elseif ($null -ne $policy['ShellSmartScreenLevel']) { $screen = (Get-Text $policy['ShellSmartScreenLevel']); if ($null -ne $screen) { $screen = $screen.ToLower() } }
     else { $screen = 'warn' }
   }
   $script:value = @{ depPolicy = $script:dep; sehopDisabled = $sehop; mitigationOptionsHex = $options; smartScreen = $screen }

@@ -132,6 +132,7 @@ Invoke-Section 'accounts' {
   $machineSid = ''
   foreach ($user in $found) { if ("$($user.SID)" -match '^(S-1-5-21-\d+-\d+-\d+)-\d+$') { $machineSid = $matches[1] } }
   $rules = @{}
+  $source = 'wmi:root/cimv2/Win32_UserAccount'
   $users = @(foreach ($user in $found) {
     $known = $true; $last = $null; $digest = $null
     try {
@@ -143,8 +144,8 @@ Invoke-Section 'accounts' {
     $rid = $null
     if ("$($user.SID)" -match '-(\d+)$') { $rid = [long]$matches[1] }
     @{
-      sid = "$($user.SID)"; nameHash = $digest; rid = $rid; disabled = $user.Disabled
-      passwordRequired = $user.PasswordRequired; passwordExpires = $user.PasswordExpires
+      sid = "$($user.SID)"; nameHash = $digest; rid = $rid; disabled = Get-Bool $user.Disabled $source
+      passwordRequired = Get-Bool $user.PasswordRequired $source; passwordExpires = Get-Bool $user.PasswordExpires $source
       lastLogon = $last; lastLogonKnown = $known
     }
   })
@@ -154,7 +155,7 @@ Invoke-Section 'accounts' {
       $kind = Get-MemberKind $member $machineSid
       $enabled = $null
       if ($kind -eq 'local-user') {
-        foreach ($user in $found) { if ("$($user.SID)" -eq $member.sid) { $enabled = -not $user.Disabled } }
+        foreach ($user in $found) { if ("$($user.SID)" -eq $member.sid -and $user.Disabled -is [bool]) { $enabled = -not $user.Disabled } }
       }
       @{ sid = $member.sid; kind = $kind; enabled = $enabled }
     })
@@ -293,7 +294,7 @@ Invoke-Section 'network' {
     if ($null -ne $key) {
       $own = $null; $pac = $null
       if ((Get-Int $key['ProxyEnable']) -eq 1) { $own = Get-Text $key['ProxyServer'] }
-      if ("$($key['AutoConfigURL'])" -match '^\w+://([^/:]+)') { $pac = $matches[1] }
+      if ("$($key['AutoConfigURL'])" -match '^\w+://([^/:]+)') { $pac = Get-Text $matches[1] }
       if ($null -ne $own -or $null -ne $pac) { @{ sid = $sid; proxy = $own; pacHost = $pac } }
     }
   })
@@ -330,7 +331,7 @@ Invoke-Section 'software' {
       if ((Get-Int $key['SystemComponent']) -eq 1 -or $null -ne (Get-Text $key['ParentKeyName'])) { continue }
       if (@('Update', 'Hotfix', 'Security Update') -contains "$($key['ReleaseType'])") { continue }
       $day = $null
-      if ("$($key['InstallDate'])" -match '^(\d{4})(\d\d)(\d\d)$') { $day = "$($matches[1])-$($matches[2])-$($matches[3])" }
+      if ("$($key['InstallDate'])" -match '^(\d{4})(\d\d)(\d\d)$') { $day = Format-Date $matches[1] $matches[2] $matches[3] }
       $list += @{
         name = Get-Text $key['DisplayName']; version = Get-Text $key['DisplayVersion']; publisher = Get-Text $key['Publisher']
         installDate = $day; scope = $place[0]; arch = $place[1]

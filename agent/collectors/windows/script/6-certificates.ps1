@@ -16,7 +16,10 @@ function Get-RegistryCertificates([string]$store, [string]$root, $sid, $loaded) 
   foreach ($name in (Read-KeyNames "$root\Certificates")) {
     if ($null -eq $name) { continue }
     $key = Read-Key "$root\Certificates\$name"
-    if ($null -ne $key -and $null -ne $key['Blob']) { New-CertificateEntry $store $sid $loaded $name @($key['Blob']) $null }
+    if ($null -eq $key -or $null -eq $key['Blob']) { continue }
+    # People write into their own part of the registry: one entry beyond all measure must not hide the others.
+    if (@($key['Blob']).Length -gt 65536) { Add-Problem "reg:$root\Certificates" $null 'parse' }
+    else { New-CertificateEntry $store $sid $loaded $name @($key['Blob']) $null }
   }
 }
 

@@ -5,12 +5,8 @@ $WU = "$WINDOWS\WindowsUpdate\Auto Update"
 
 # "10/15/2026", "15/10/2026" never: M/d/yyyy on every language; sometimes FILETIME in hexadecimal; sometimes nothing.
 function Format-InstalledOn([string]$text) {
-  if ($text -match '^(\d{1,2})/(\d{1,2})/(\d{4})$') {
-    $month = [int]$matches[1]
-    if ($month -ge 1 -and $month -le 12) { return '{0}-{1:00}-{2:00}' -f $matches[3], $month, [int]$matches[2] }
-    return $null
-  }
-  if ($text -match '^(\d{4})(\d\d)(\d\d)$') { return '{0}-{1}-{2}' -f $matches[1], $matches[2], $matches[3] }
+  if ($text -match '^(\d{1,2})/(\d{1,2})/(\d{4})$') { return Format-Date $matches[3] $matches[1] $matches[2] }
+  if ($text -match '^(\d{4})(\d\d)(\d\d)$') { return Format-Date $matches[1] $matches[2] $matches[3] }
   $null
 }
 
@@ -39,7 +35,7 @@ function Get-UpdatePolicy {
   if ($null -eq $policy) { $policy = @{} }
   if ($null -eq $au) { $au = @{} }
   $server = $null
-  if ("$($policy['WUServer'])" -match '^\w+://([^/:]+)') { $server = $matches[1] }
+  if ("$($policy['WUServer'])" -match '^\w+://([^/:]+)') { $server = Get-Text $matches[1] }
   @{
     wuServer = $server
     useWuServer = Get-Flag $au['UseWUServer']
@@ -55,7 +51,13 @@ function Get-PausedUntil {
   $settings = Read-Key "$HKLM\SOFTWARE\Microsoft\WindowsUpdate\UX\Settings"
   if ($null -eq $settings) { return $null }
   foreach ($name in @('PauseQualityUpdatesEndTime', 'PauseUpdatesExpiryTime')) {
-    if ("$($settings[$name])" -match '^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)Z?$') { return "$($matches[1])Z" }
+    if ("$($settings[$name])" -match '^(\d{4})-(\d\d)-(\d\d)T((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)Z?$') {
+      $time = $matches[4]
+      $date = Format-Date $matches[1] $matches[2] $matches[3]
+      if ($null -ne $date) { return "${date}T${time}Z" }
+    }
+    # Not understood is not "not paused".
+    if ("$($settings[$name])" -ne '') { Add-Problem "reg:$name" $null 'parse' }
   }
   $null
 }
@@ -77,18 +79,30 @@ function Get-PendingReboot {
 # Definitions of antivirus products come several times a day and say nothing of the patch level.
 $DEFINITIONS = @('KB2267602', 'KB915597', 'KB4052623')
 
+# The lists of COM are numbers with names; null stays null.
+function Get-Code($value) {
+  if ($null -eq $value) { return $null }
+  Get-Int ([int]$value)
+}
+
+function Format-Hresult($value) {
+  $number = Get-Unsigned $value
+  if ($null -eq $number) { return $null }
+  '0x{0:X8}' -f $number
+}
+
 function Format-History($entry) {
   $kb = $null
   if ("$($entry.Title)" -match '\b(KB\d{6,8})\b') { $kb = $matches[1] }
   @{
     date = Format-Moment $entry.Date
-    operation = Get-Int ([int]$entry.Operation)
-    resultCode = Get-Int ([int]$entry.ResultCode)
-    hresult = '0x{0:X8}' -f (Get-Unsigned $entry.HResult)
+    operation = Get-Code $entry.Operation
+    resultCode = Get-Code $entry.ResultCode
+    hresult = Format-Hresult $entry.HResult
     kb = $kb
-    title = Get-Text $entry.Title
+    title = Get-Text $entry.Title 1024
     updateId = Get-Text $entry.UpdateIdentity.UpdateID
-    serverSelection = Get-Int ([int]$entry.ServerSelection)
+    serverSelection = Get-Code $entry.ServerSelection
     clientApplicationId = Get-Text $entry.ClientApplicationID
   }
 }
@@ -132,7 +146,7 @@ function Add-PendingSearch($found) {
     foreach ($category in @($update.Categories)) { if ("$($category.CategoryID)" -eq $SECURITY_UPDATES) { $security += 1; break } }
   }
   $found.pendingOffline = @{
-    at = Format-Moment (Get-Now); count = $count; securityCount = $security; resultCode = Get-Int ([int]$result.ResultCode)
+    at = Format-Moment (Get-Now); count = $count; securityCount = $security; resultCode = Get-Code $result.ResultCode
   }
 }
 

@@ -13,7 +13,8 @@ const DAY_MS = 86_400_000
 /** The published tables, with one of them as of another day. */
 const asOf = (name: keyof TableContents, day: string): TableContents => ({
   ...{ 'windows-builds': BUILT_IN_CONTENTS['windows-builds'], lifecycle: BUILT_IN_CONTENTS.lifecycle },
-  ...{ 'signing-cas': BUILT_IN_CONTENTS['signing-cas'], holidays: BUILT_IN_CONTENTS.holidays },
+  ...{ 'signing-cas': BUILT_IN_CONTENTS['signing-cas'], browsers: BUILT_IN_CONTENTS.browsers },
+  holidays: BUILT_IN_CONTENTS.holidays,
   [name]: { ...BUILT_IN_CONTENTS[name], asOf: day },
 })
 const laterBy = (days: number, ms = 0) => new Date(Date.parse('2026-11-01') + days * DAY_MS + ms)
@@ -23,6 +24,7 @@ describe('a table with a limit in days', () => {
     ['windows-builds', 35, 45],
     ['lifecycle', 180, 365],
     ['signing-cas', 180, 365],
+    ['browsers', 30, 60],
   ] as const)('%s ages after %i days and is too old after %i', (name, ageing, tooOld) => {
     const contents = asOf(name, '2026-11-01')
     const stateAt = (now: Date) => tableAge(name, contents, now).state

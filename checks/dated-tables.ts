@@ -3,17 +3,25 @@
  * place of the one published with the program; what it must satisfy for that is stricter than reading needs.
  */
 import type { z } from 'zod'
-import { BUILT_IN_TABLES, Lifecycle, SigningCas, type Tables, WindowsBuilds } from './device/tables.ts'
+import {
+  Browsers,
+  BUILT_IN_TABLES,
+  Lifecycle,
+  SigningCas,
+  type Tables,
+  WindowsBuilds,
+} from './device/tables.ts'
 import { Holidays, PACK_HOLIDAYS } from './time/year-tables.ts'
 import { DAY_MS, type Day, dayNumber, dayOf, weekday } from './time/zone.ts'
 
-export const TABLE_NAMES = ['windows-builds', 'lifecycle', 'signing-cas', 'holidays'] as const
+export const TABLE_NAMES = ['windows-builds', 'lifecycle', 'signing-cas', 'browsers', 'holidays'] as const
 export type TableName = (typeof TABLE_NAMES)[number]
 
 export type TableContents = {
   readonly 'windows-builds': WindowsBuilds
   readonly lifecycle: Lifecycle
   readonly 'signing-cas': SigningCas
+  readonly browsers: Browsers
   readonly holidays: Holidays
 }
 
@@ -21,6 +29,7 @@ export const TABLE_TITLES: Readonly<Record<TableName, string>> = {
   'windows-builds': 'Bảng bản vá Windows',
   lifecycle: 'Bảng thời hạn hỗ trợ hệ điều hành',
   'signing-cas': 'Bảng tổ chức cấp chứng thư chữ ký số',
+  browsers: 'Bảng phiên bản trình duyệt',
   holidays: 'Bảng ngày nghỉ lễ',
 }
 
@@ -29,6 +38,7 @@ export const TABLES_OF_CHECK: Readonly<Record<string, readonly TableName[]>> = {
   'os-supported': ['lifecycle'],
   'patches-current': ['windows-builds', 'lifecycle'],
   'signing-certificate-valid': ['signing-cas'],
+  'browser-supported': ['browsers'],
 }
 
 /** The tables published with this edition, each read when first asked for. */
@@ -42,6 +52,9 @@ export const BUILT_IN_CONTENTS: TableContents = {
   get 'signing-cas'() {
     return BUILT_IN_TABLES.signingCas
   },
+  get browsers() {
+    return BUILT_IN_TABLES.browsers
+  },
   holidays: PACK_HOLIDAYS,
 }
 
@@ -49,6 +62,7 @@ export const deviceTables = (contents: TableContents): Tables => ({
   lifecycle: contents.lifecycle,
   builds: contents['windows-builds'],
   signingCas: contents['signing-cas'],
+  browsers: contents.browsers,
 })
 
 /** How a table is read that was found good before. */
@@ -56,6 +70,7 @@ export const TABLE_SCHEMAS: { readonly [Name in TableName]: z.ZodType<TableConte
   'windows-builds': WindowsBuilds,
   lifecycle: Lifecycle,
   'signing-cas': SigningCas,
+  browsers: Browsers,
   holidays: Holidays,
 }
 
@@ -88,6 +103,17 @@ export const NEW_TABLE_SCHEMAS: typeof TABLE_SCHEMAS = {
       authorities.every(({ match }) => match.o !== undefined || match.cn !== undefined),
     { path: ['authorities'], message: 'is empty, or holds one that matches every certificate' },
   ),
+  browsers: Browsers.refine(
+    ({ lines }) =>
+      Object.values(lines).every(({ releases }) =>
+        releases.every(
+          ({ major, released }, at) =>
+            at === 0 ||
+            (major > (releases[at - 1]?.major ?? 0) && released > (releases[at - 1]?.released ?? '')),
+        ),
+      ),
+    { path: ['lines'], message: 'holds releases that are not in order' },
+  ),
   holidays: Holidays.refine(({ years }) => Object.keys(years).length > 0, {
     path: ['years'],
     message: 'holds no year',
@@ -111,12 +137,14 @@ type Limits = { readonly ageingAfterDays: number; readonly tooOldAfterDays: numb
 
 /**
  * `windows-builds`: monthly; after 35 days one Patch Tuesday is surely missing, 45 is the limit of the verdict rules
- * (`buildTableMaxAgeDays`). The other two change some times a year; their limits are ours.
+ * (`buildTableMaxAgeDays`). The others have limits of ours.
  */
 const LIMITS: Readonly<Record<Exclude<TableName, 'holidays'>, Limits>> = {
   'windows-builds': { ageingAfterDays: 35, tooOldAfterDays: 45 },
   lifecycle: { ageingAfterDays: 180, tooOldAfterDays: 365 },
   'signing-cas': { ageingAfterDays: 180, tooOldAfterDays: 365 },
+  // A new major every two to four weeks: what the rules say without a newer table, they say by its last row.
+  browsers: { ageingAfterDays: 30, tooOldAfterDays: 60 },
 }
 
 /** From this day of a year on the holidays of the next one should be known: terms begin to reach into it. */

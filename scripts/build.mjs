@@ -14,7 +14,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build as bundle } from 'esbuild'
-import { collectorParts, collectorScript } from './collector-script.mjs'
+import { collectorParts, collectorScript, SECURITY_PRODUCTS } from './collector-script.mjs'
 import { ENTRIES, OUT, outputPath, ROOT, recordPath, sourcePath } from './entries.mjs'
 import { recordOf } from './fresh.mjs'
 import { mendPackages } from './mended-packages.mjs'
@@ -79,7 +79,7 @@ const BESIDE = {
   agent: () => [
     {
       ...{ path: join(OUT, 'collect.ps1'), contents: Buffer.from(collectorScript(), 'ascii') },
-      inputs: collectorParts(),
+      inputs: [...collectorParts(), SECURITY_PRODUCTS],
     },
   ],
 }

@@ -1,7 +1,7 @@
 /**
  * Makes the file of tables that servers import, signed with a maintainer's key (docs/tables.md):
  *   node scripts/make-tables.mjs --new-key KEY.pem          a key pair; prints the public half
- *   node scripts/make-tables.mjs --key KEY.pem --out FILE   signs the four tables as they lie in checks/
+ *   node scripts/make-tables.mjs --key KEY.pem --out FILE   signs the tables as they lie in checks/
  * The key file stays outside of this repository.
  */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
@@ -15,6 +15,7 @@ const TABLES = {
   'windows-builds': 'checks/device/tables/windows-builds.json',
   lifecycle: 'checks/device/tables/lifecycle.json',
   'signing-cas': 'checks/device/tables/vn-signing-cas.json',
+  browsers: 'checks/device/tables/browsers.json',
   holidays: 'checks/time/holidays.json',
 }
 /** As server/tables/signed-file.ts reads it; a test holds the two together. */

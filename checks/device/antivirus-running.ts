@@ -1,8 +1,8 @@
 /** Registered is not running: a product counts by the bits of its state, and a remnant not at all. */
 import { linuxProtectionOf } from './antivirus.linux.ts'
 import { protectionOf } from './antivirus.windows.ts'
-import { vendorName } from './antivirus-vendors.ts'
 import type { DeviceCheck } from './check.ts'
+import { vendorName } from './security-products.ts'
 import { say } from './sentence.ts'
 import { judgeBy } from './watch.ts'
 

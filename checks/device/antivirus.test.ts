@@ -208,7 +208,7 @@ describe('definitions', () => {
       'pass/fresh {"vendor":"trendmicro","ageDays":1}',
     )
     expect(fresh(pc({ products: [product('Avast Antivirus', ON)], vendorSignatures }))).toBe(
-      'pass/reported-fresh {"vendor":null}',
+      'pass/reported-fresh {"vendor":"gen"}',
     )
   })
 

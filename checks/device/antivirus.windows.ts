@@ -5,6 +5,7 @@ import type { JudgeInput } from './check.ts'
 import { lifecycleLookup } from './lookups.ts'
 import { editionClass } from './os-supported.windows.ts'
 import { windowsGroup } from './reading.ts'
+import { roleOfService } from './security-products.ts'
 
 type Antivirus = NonNullable<WindowsFacts['antivirus']>
 type Defender = NonNullable<Antivirus['defender']>
@@ -27,9 +28,6 @@ const ON = 0x1000
 const SNOOZED = 0x2000
 const EXPIRED = 0x3000
 const OFF = 0
-
-/** They manage or update a product and protect nothing themselves. */
-const MANAGEMENT_AGENTS: ReadonlySet<string> = new Set(['klnagent', 'masvc', 'eraagentsvc'])
 
 const NOT_READABLE: Protection = { judgement: unknown('antivirus-not-readable'), active: [] }
 
@@ -134,7 +132,7 @@ function withoutSecurityCenter({ defender, services }: Antivirus, isServer: bool
       service.state === 'Running' &&
       service.vendor !== null &&
       service.vendor !== 'microsoft' &&
-      !MANAGEMENT_AGENTS.has(service.name.toLowerCase()),
+      roleOfService(service.name) !== 'management',
   )?.vendor
   if (vendor !== undefined && vendor !== null)
     return { judgement: warn('service-only', { vendor }), active: [{ kind: 'service', vendor }] }

@@ -1,6 +1,7 @@
 /** The shape of one device check: what it judges, why it matters and how a person mends it. */
 import type { Facts } from '../facts/facts.ts'
 import type { Judgement, VerdictFacts } from '../verdict.ts'
+import type { CommunePolicy } from './policy.ts'
 import type { Tables } from './tables.ts'
 import type { Thresholds } from './thresholds.ts'
 
@@ -14,6 +15,10 @@ export type DeviceContext = {
   readonly allowedAdmins?: number | null
   /** Programs for remote control that the commune allows on this PC, by name without regard to case. */
   readonly allowedRemoteTools?: readonly string[]
+  /** Left out: nothing decided. */
+  readonly policy?: CommunePolicy
+  /** Highest level of the information systems the PC belongs to; null and left out: none is known, so the lowest. */
+  readonly systemLevel?: number | null
 }
 
 export type JudgeInput = {

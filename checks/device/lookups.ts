@@ -1,5 +1,6 @@
 /** The tables made ready for millions of judgements: days as numbers, rows found by key. Made once per table. */
 import type {
+  Browsers,
   BuildRow,
   Lifecycle,
   LinuxRelease,
@@ -197,3 +198,34 @@ export const authorityLookup = once(
     }
   },
 )
+
+export type BrowserLookup = ReadonlyMap<
+  string,
+  {
+    /** Null: its maker brings no more releases. */
+    readonly line: {
+      readonly esr: ReadonlySet<number>
+      /** The oldest first. */
+      readonly releases: readonly { readonly major: number; readonly releasedDay: number }[]
+    } | null
+    readonly lagDays: number
+  }
+>
+
+/** Browsers by name, each with the releases of its line. */
+export const browserLookup = once(({ lines, browsers }: Browsers): BrowserLookup => {
+  const ready = {
+    chromium: readyLine(lines.chromium),
+    firefox: readyLine(lines.firefox),
+  }
+  return new Map(
+    browsers.map(({ name, line, lagDays }) => [name, { line: line === null ? null : ready[line], lagDays }]),
+  )
+})
+
+function readyLine({ esr = [], releases }: Browsers['lines']['chromium']) {
+  return {
+    esr: new Set(esr),
+    releases: releases.map(({ major, released }) => ({ major, releasedDay: dayNumber(released) })),
+  }
+}

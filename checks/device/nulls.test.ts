@@ -4,7 +4,7 @@ import { type Facts, Facts as FactsSchema } from '../facts/facts.ts'
 import { SECTION_STATUSES } from '../facts/values.ts'
 import type { JudgeInput } from './check.ts'
 import { judgeAll } from './run.ts'
-import { windowsPcs, words } from './testing.ts'
+import { inOrder, windowsPcs, words } from './testing.ts'
 import { linuxInput, OUT_OF_ORDER } from './testing-linux.ts'
 
 type Path = readonly (string | number)[]
@@ -28,7 +28,7 @@ function withNull(value: unknown, [key, ...rest]: Path): unknown {
 
 const nameOf = (path: Path): string => path.map((part) => (typeof part === 'number' ? '*' : part)).join('.')
 
-const READ_BY_NO_RULE: ReadonlySet<string> = new Set(['collector', 'host', 'software', 'browsers', 'network'])
+const READ_BY_NO_RULE: ReadonlySet<string> = new Set(['collector', 'host'])
 
 /** One after the other, every change that takes something known away: a value, or the reading of a section. */
 function* lessKnown(facts: Facts): Generator<readonly [string, Facts]> {
@@ -70,6 +70,7 @@ const BY_RULE: Readonly<Record<string, string>> = {
 
 const pcs: readonly (readonly [string, JudgeInput])[] = [
   ...windowsPcs().map(({ name, input }) => [name, input] as const),
+  ['Windows in order', inOrder()],
   ['Linux in order', linuxInput()],
   ['Linux out of order', linuxInput(OUT_OF_ORDER)],
 ]

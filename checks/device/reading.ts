@@ -4,6 +4,7 @@ import type { SECTION_STATUSES } from '../facts/values.ts'
 import type { WindowsSectionName } from '../facts/windows/section.ts'
 import type { WindowsFacts } from '../facts/windows.ts'
 import type { JudgeInput } from './check.ts'
+import { type CommunePolicy, DEFAULT_POLICY } from './policy.ts'
 import { dayNumber, dayOfMs } from './watch.ts'
 
 export const isReadable = ({ status }: { readonly status: (typeof SECTION_STATUSES)[number] }): boolean =>
@@ -21,6 +22,13 @@ export const linuxGroup = <Name extends LinuxGroupName>(
   facts: LinuxFacts,
   name: Name,
 ): LinuxFacts[Name] | null => (isReadable(facts.sections[name]) ? facts[name] : null)
+
+/** What the commune decided about its PCs. */
+export const policyOf = ({ context }: JudgeInput): CommunePolicy => context.policy ?? DEFAULT_POLICY
+
+/** The requirement holds from this level on; every information system has at least level 1. */
+export const isAskedFrom = (level: number, { context }: JudgeInput): boolean =>
+  (context.systemLevel ?? 1) >= level
 
 /** A skew that nobody measured is no proof of a right clock. */
 export function trustsMachineDates({ context, thresholds }: JudgeInput): boolean {

@@ -1,9 +1,10 @@
 /**
  * Dated tables that verdicts are read from: ends of support, monthly Windows builds, issuers of signing
- * certificates. The files in tables/ are the published ones, unchanged; newer ones can stand in their place.
+ * certificates, releases of browsers. The files in tables/ are the published ones, unchanged; newer ones can stand in their place.
  * Each says by `asOf` how old it is, and the rules ask.
  */
 import { z } from 'zod'
+import BROWSERS from './tables/browsers.json'
 import LIFECYCLE from './tables/lifecycle.json'
 import SIGNING_CAS from './tables/vn-signing-cas.json'
 import WINDOWS_BUILDS from './tables/windows-builds.json'
@@ -84,15 +85,46 @@ export const SigningCas = z.object({
 })
 export type SigningCas = z.infer<typeof SigningCas>
 
+const BrowserLine = z.enum(['chromium', 'firefox'])
+
+export const Browsers = z.object({
+  asOf: day,
+  /** A maker supports only its newest major release: each row ends the one before it. */
+  lines: z.record(
+    BrowserLine,
+    z.object({
+      /** Majors whose minor releases go on with the fixes of the line: ESR 140.15 is as current as 155. */
+      esr: z.array(z.int()).optional(),
+      releases: z
+        .array(z.object({ major: z.int(), released: day, basis: z.enum(['published', 'cadence']) }))
+        .min(2),
+    }),
+  ),
+  browsers: z.array(
+    z.object({
+      name: z.string(),
+      /** Null: its maker brings no more releases. */
+      line: BrowserLine.nullable(),
+      /** Last day of support of a browser without a line. */
+      ended: day.optional(),
+      /** How many days after its line a browser may bring a release and still be current. */
+      lagDays: z.int().min(0),
+    }),
+  ),
+})
+export type Browsers = z.infer<typeof Browsers>
+
 export type Tables = {
   readonly lifecycle: Lifecycle
   readonly builds: WindowsBuilds
   readonly signingCas: SigningCas
+  readonly browsers: Browsers
 }
 
 let lifecycle: Lifecycle | undefined
 let builds: WindowsBuilds | undefined
 let signingCas: SigningCas | undefined
+let browsers: Browsers | undefined
 
 /** The tables this edition was published with, each read when first asked for. */
 export const BUILT_IN_TABLES: Tables = {
@@ -107,5 +139,9 @@ export const BUILT_IN_TABLES: Tables = {
   get signingCas() {
     signingCas ??= SigningCas.parse(SIGNING_CAS)
     return signingCas
+  },
+  get browsers() {
+    browsers ??= Browsers.parse(BROWSERS)
+    return browsers
   },
 }

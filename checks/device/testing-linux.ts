@@ -2,6 +2,7 @@
 import type { LinuxFacts, LinuxSection, LinuxSectionName } from '../facts/linux.ts'
 import { LINUX_SECTIONS } from '../facts/linux.ts'
 import type { JudgeInput } from './check.ts'
+import { CommunePolicy } from './policy.ts'
 import { BUILT_IN_TABLES } from './tables.ts'
 import { DEFAULT_THRESHOLDS } from './thresholds.ts'
 
@@ -37,6 +38,7 @@ export const HEALTHY_LINUX: LinuxFacts = {
     kernel: '6.8.0-85-generic',
     architecture: 'x86_64',
     bootTime: '2026-10-27T23:55:12Z',
+    addressSpaceRandomization: 2,
   },
   pro: { attached: false, esmInfra: false },
   machine: {
@@ -45,6 +47,8 @@ export const HEALTHY_LINUX: LinuxFacts = {
     model: 'OptiPlex',
     chassisType: 3,
     isVirtual: false,
+    smbiosSerial: 'SN0000001',
+    macHashes: ['0123456789abcdef'],
   },
   hardware: {
     cpuName: 'Intel Core i5',
@@ -113,6 +117,9 @@ export const HEALTHY_LINUX: LinuxFacts = {
     rootPasswordSet: false,
     emptyPasswords: 0,
     sudoWithoutPassword: 0,
+    lockout: { attempts: 10, unlockSeconds: 43_200 },
+    passwordRules: { minLength: 14, minClasses: 4 },
+    autoLogon: false,
     people: [
       {
         owner: '0123456789abcdef',
@@ -130,8 +137,10 @@ export const HEALTHY_LINUX: LinuxFacts = {
     synchronized: true,
     service: 'timesyncd',
   },
-  network: { dnsServers: [], environmentProxy: false, aptProxy: false },
-  browsers: [],
+  network: { dnsServers: ['9.9.9.9'], environmentProxy: false, aptProxy: false },
+  browsers: [{ name: 'firefox', version: '156.0.1', source: 'snap' }],
+  software: [{ name: 'firefox', version: '156.0.1' }],
+  line: [{ day: '2026-10-27', attempts: 24, failures: 0, medianMs: 40, withoutLineSeconds: 0 }],
 }
 
 /** What changes in it when nearly everything is neglected. */
@@ -210,7 +219,10 @@ export const linuxInput = (
 ): JudgeInput => ({
   facts: { ...HEALTHY_LINUX, ...changes },
   now: new Date('2026-10-28T03:00:00Z'),
-  context: { signingRequired: false, clockSkewSeconds: 0 },
+  context: {
+    ...{ signingRequired: false, clockSkewSeconds: 0 },
+    policy: CommunePolicy.parse({ wantsSoftware: true }),
+  },
   thresholds: DEFAULT_THRESHOLDS,
   tables: BUILT_IN_TABLES,
   ...other,

@@ -9,6 +9,8 @@ const PENDING: Keys = ['security', 'lagDays']
 const OF_PASS: readonly Keys[] = [['ubr'], MISSING, INSTALLED, PENDING, []]
 const DATED: readonly Keys[] = [['vendor', 'ageDays']]
 const CERTIFICATE: Keys = ['issuerId', 'class', 'notAfter', 'owners']
+const LOCK: Keys = ['attempts', 'minutes']
+const LINE: Keys = ['attempts', 'medianMs', 'lossPercent', 'withoutLineHours']
 
 /** By check, then `verdict/reason`: the sets of keys that may come with it. */
 export const KNOWN_VERDICTS: Readonly<Record<string, Readonly<Record<string, readonly Keys[]>>>> = {
@@ -146,5 +148,100 @@ export const KNOWN_VERDICTS: Readonly<Record<string, Readonly<Record<string, rea
     'fail/sync-off': [[]],
     'unknown/last-sync-not-known': [[]],
     'unknown/time-not-readable': [[]],
+  },
+  'account-lockout': {
+    'pass/locks': [LOCK],
+    'fail/never-locks': [[]],
+    'fail/too-many-attempts': [['attempts']],
+    'warn/short-lock': [LOCK],
+    'warn/long-lock': [LOCK],
+    'warn/locks-for-ever': [['attempts']],
+    'unknown/lock-time-not-known': [['attempts']],
+    'unknown/lockout-not-readable': [[]],
+  },
+  'password-policy': {
+    'pass/strong': [['length']],
+    'fail/empty-passwords': [['count']],
+    'fail/too-short': [['length', 'wanted']],
+    'fail/not-complex': [[]],
+    'warn/blank-password-allowed': [['count']],
+    'unknown/complexity-not-known': [[]],
+    'unknown/password-policy-not-readable': [[]],
+  },
+  'local-accounts-inactive': {
+    'pass/none-inactive': [[]],
+    'fail/inactive': [['count']],
+    'warn/never-used': [['count']],
+    'unknown/last-sign-in-not-known': [['count']],
+    'unknown/accounts-not-readable': [[]],
+  },
+  'browser-supported': {
+    'pass/current': [['names']],
+    'pass/none-installed': [[]],
+    'fail/old': [['names']],
+    'fail/ended': [['names']],
+    'warn/behind': [['names']],
+    'warn/updates-disabled': [['names']],
+    'warn/ended-beside': [['names']],
+    'unknown/table-too-old': [['names']],
+    'unknown/version-not-known': [['names']],
+    'unknown/browsers-not-readable': [[]],
+  },
+  'software-inventory': {
+    'pass/listed': [['count']],
+    'fail/forbidden': [['names', 'count']],
+    'not-applicable/not-requested': [[]],
+    'unknown/software-not-readable': [[]],
+  },
+  'hardware-inventory': {
+    'pass/complete': [[]],
+    'warn/empty-fields': [['fields']],
+    'unknown/incomplete': [['fields']],
+    'unknown/hardware-not-readable': [[]],
+  },
+  'dns-filtering': {
+    'pass/filtering': [[]],
+    'fail/not-filtering': [['servers']],
+    'warn/partly': [['servers']],
+    'unknown/local-resolver': [['servers']],
+    'unknown/no-name-server': [[]],
+    'unknown/network-not-readable': [[]],
+  },
+  'exploit-protection-on': {
+    'pass/on': [[]],
+    'fail/dep-off': [[]],
+    'warn/dep-off': [[]],
+    'fail/sehop-off': [[]],
+    'warn/sehop-off': [[]],
+    'fail/mitigation-off': [['names']],
+    'warn/mitigation-off': [['names']],
+    'warn/smart-screen-off': [[]],
+    'fail/randomization-off': [[]],
+    'warn/randomization-off': [[]],
+    'unknown/exploit-protection-not-readable': [[]],
+  },
+  'edr-running': {
+    'pass/running': [['names']],
+    'fail/stopped': [['names']],
+    'fail/none': [[]],
+    'not-applicable/not-required': [[]],
+    'unknown/services-not-readable': [[]],
+  },
+  'auto-logon-off': {
+    'pass/off': [[]],
+    'fail/on': [[]],
+    'warn/on': [[]],
+    'fail/password-stored': [[]],
+    'warn/password-stored': [[]],
+    'unknown/auto-logon-not-readable': [[]],
+  },
+  'line-quality': {
+    'pass/good': [LINE],
+    'warn/often-without-line': [LINE],
+    'warn/losses': [LINE],
+    'warn/slow': [LINE],
+    'unknown/too-few-samples': [['attempts']],
+    'unknown/round-trip-not-known': [LINE],
+    'unknown/not-recorded': [[]],
   },
 }

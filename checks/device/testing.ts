@@ -5,6 +5,7 @@ import { toFacts } from '../facts/to-facts.ts'
 import { WindowsFacts } from '../facts/windows.ts'
 import type { Judgement } from '../verdict.ts'
 import type { JudgeInput } from './check.ts'
+import { CommunePolicy } from './policy.ts'
 import { DEVICE_CHECKS } from './registry.ts'
 import { BUILT_IN_TABLES } from './tables.ts'
 import { Thresholds } from './thresholds.ts'
@@ -82,7 +83,7 @@ function merge(value: unknown, patch: unknown): unknown {
 /** The recorded PC of that number with some of its facts changed; the outcome must fit the schema. */
 export function windowsInput(
   number: string,
-  patch: Patch = {},
+  patch: unknown = {},
   other: Partial<Omit<JudgeInput, 'facts'>> = {},
 ): JudgeInput {
   const pc = windowsPcs().find(({ name }) => name.startsWith(number))
@@ -101,3 +102,35 @@ export const told = (id: string, input: JudgeInput): string => {
 
 export const untilOf = (id: string, input: JudgeInput): string | null =>
   judgeOne(id, input).until?.toISOString() ?? null
+
+/** 24 hours, each answered in 40 ms. */
+export const GOOD_LINE_DAY = {
+  day: '2026-10-27',
+  attempts: 24,
+  failures: 0,
+  medianMs: 40,
+  withoutLineSeconds: 0,
+}
+
+/** A recorded PC that every check passes whose rule does not depend on its hardware. */
+export const inOrder = (patch: unknown = {}, other: Partial<Omit<JudgeInput, 'facts'>> = {}): JudgeInput => {
+  const input = windowsInput(
+    '01',
+    merge(
+      {
+        accounts: {
+          ...{ minPasswordLength: 14, lockoutMinutes: 720, lockoutForever: false },
+          autoLogon: { isOn: false, hasPassword: false },
+        },
+        browsers: [
+          { name: 'chrome', version: '156.0.8100.40', scope: 'machine', updatesDisabledByPolicy: false },
+        ],
+        network: { dnsServers: [{ address: '9.9.9.9', source: 'dhcp' }] },
+        line: [GOOD_LINE_DAY],
+      },
+      patch,
+    ),
+    other,
+  )
+  return { ...input, context: { policy: CommunePolicy.parse({ wantsSoftware: true }), ...input.context } }
+}

@@ -26,6 +26,16 @@ export const Thresholds = z.strictObject({
   syncPassDays: days.default(7),
   clockSkewSeconds: z.int().min(1).max(86_400).default(300),
   avBootGraceMinutes: z.int().min(1).max(120).default(10),
+  maxSignInAttempts: z.int().min(1).max(100).default(10),
+  lockoutMinHours: z.int().min(1).max(8760).default(12),
+  lockoutMaxHours: z.int().min(1).max(8760).default(720),
+  minPasswordLength: z.int().min(1).max(128).default(14),
+  minPasswordLengthWithMfa: z.int().min(1).max(128).default(8),
+  browserPassDays: days.default(14),
+  browserWarnDays: days.default(60),
+  maxLatencyMs: z.int().min(1).max(60_000).default(100),
+  maxLossShare: z.number().min(0).max(1).default(0.02),
+  minUptimeShare: z.number().min(0).max(1).default(0.995),
 })
 export type Thresholds = z.infer<typeof Thresholds>
 

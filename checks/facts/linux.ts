@@ -5,6 +5,7 @@
  * document but for `time.nowUtc`, so nothing here holds a duration.
  */
 import { z } from 'zod'
+import { Line } from './line.ts'
 import {
   LinuxBrowser,
   LinuxHardware,
@@ -103,5 +104,6 @@ export const LinuxFacts = z.strictObject({
   browsers: z.array(LinuxBrowser).max(16).nullable(),
   /** Installed packages, only when the list is switched on; absent otherwise. */
   software: z.array(LinuxProgram).max(20_000).optional(),
+  line: Line.optional(),
 })
 export type LinuxFacts = z.infer<typeof LinuxFacts>

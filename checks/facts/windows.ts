@@ -4,6 +4,7 @@
  * null when its section could not be read at all, a list is empty when somebody looked and found none.
  */
 import { z } from 'zod'
+import { Line } from './line.ts'
 import { windowsAccounts, windowsAccountsOnPc } from './windows/accounts.ts'
 import { WindowsAntivirus } from './windows/antivirus.ts'
 import { windowsCertificates, windowsCertificatesOnPc } from './windows/certificates.ts'
@@ -63,6 +64,7 @@ const groupsWith = <Accounts extends z.ZodType, Certificates extends z.ZodType>(
     network: windowsNetwork(account).nullable(),
     software: z.array(WindowsProgram).max(MAX_PROGRAMS).nullable(),
     exploitProtection: WindowsExploitProtection.nullable(),
+    line: Line.optional(),
   })
 
 export const WindowsDocument = groupsWith(

@@ -128,6 +128,9 @@ function comparable(document: WindowsDocument): unknown {
     antivirus: antivirus && { ...antivirus, services: antivirus.services?.toSorted(byText) },
     accounts: accounts && {
       ...accounts,
+      // Asked for since the fixtures were recorded.
+      lockoutForever: accounts.lockoutForever ?? (accounts.lockoutMinutes === null ? null : false),
+      autoLogon: accounts.autoLogon ?? null,
       localUsers: accounts.localUsers?.map((user) => ({
         ...user,
         nameHash: user.nameHash === null ? null : nameDigest(user.rid),
@@ -215,6 +218,21 @@ inEngine('fixtures played backwards through the doors', () => {
     const [one] = engine.play([caseOf('policies', document)])
 
     expect(comparable(read(one ?? expect.fail('not played')))).toEqual(comparable(document))
+  })
+
+  test('a PC that signs somebody in by itself says so, and the password lying there is never printed', () => {
+    const given = fixture('01-')
+    const document: WindowsDocument = {
+      ...given,
+      accounts: given.accounts && {
+        ...given.accounts,
+        ...{ lockoutMinutes: null, lockoutForever: true, autoLogon: { isOn: true, hasPassword: true } },
+      },
+    }
+    const [one] = engine.play([caseOf('auto-logon', document)])
+
+    expect(comparable(read(one ?? expect.fail('not played')))).toEqual(comparable(document))
+    expect(one?.lines.join('\n')).not.toContain('mat-khau-bi-mat')
   })
 
   test('out of time, every section that was not reached is skipped, and says so', () => {

@@ -102,13 +102,20 @@ function answerAccounts({ accounts, machine }: WindowsDocument, { keys, cim }: A
   if (accounts === null) return
   keys.set(`${WINDOWS}\\Policies\\System`, { EnableLUA: flag(accounts.uacEnabled) })
   keys.set(`${WINDOWS}\\Authentication\\LogonUI`, { LastLoggedOnUserSID: accounts.lastInteractiveSid })
+  if (accounts.autoLogon)
+    keys.set(`${NT}\\Winlogon`, {
+      AutoAdminLogon: accounts.autoLogon.isOn ? '1' : '0',
+      ...(accounts.autoLogon.hasPassword && { DefaultPassword: 'mat-khau-bi-mat' }),
+    })
 }
 
 function accountDoors({ accounts }: WindowsDocument) {
   const seconds = (value: number | null, each: number) => (value === null ? null : value * each)
   const rules = {
     ...{ MinPasswordLength: accounts?.minPasswordLength, MaxBadPasswordsAllowed: accounts?.lockoutThreshold },
-    AutoUnlockInterval: seconds(accounts?.lockoutMinutes ?? null, 60),
+    AutoUnlockInterval: accounts?.lockoutForever
+      ? 4_294_967_295
+      : seconds(accounts?.lockoutMinutes ?? null, 60),
     MaxPasswordAge: seconds(accounts?.maxPasswordAgeDays ?? null, 86_400),
     PasswordHistoryLength: accounts?.passwordHistory,
   }

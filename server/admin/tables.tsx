@@ -26,6 +26,7 @@ const USES: Readonly<Record<TableName, string>> = {
   'windows-builds': 'Kiểm tra bản vá của Windows',
   lifecycle: 'Kiểm tra hệ điều hành còn được hỗ trợ',
   'signing-cas': 'Kiểm tra chứng thư chữ ký số',
+  browsers: 'Kiểm tra trình duyệt còn được hỗ trợ',
   holidays: 'Tính mọi thời hạn theo ngày làm việc',
 }
 

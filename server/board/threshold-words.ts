@@ -27,6 +27,16 @@ const NAMES: Readonly<Record<Name, string>> = {
   syncPassDays: 'Đồng bộ giờ gần nhất trong',
   clockSkewSeconds: 'Lệch giờ nhiều nhất',
   avBootGraceMinutes: 'Chờ sau khi khởi động',
+  maxSignInAttempts: 'Số lần nhập sai nhiều nhất trước khi khóa',
+  lockoutMinHours: 'Khóa ít nhất trong',
+  lockoutMaxHours: 'Khóa nhiều nhất trong',
+  minPasswordLength: 'Số ký tự mật khẩu ít nhất',
+  minPasswordLengthWithMfa: 'Số ký tự ít nhất khi có xác thực nhiều bước',
+  browserPassDays: 'Bản trình duyệt trước được coi là đạt trong',
+  browserWarnDays: 'Bản trình duyệt trước cần chú ý trong',
+  maxLatencyMs: 'Độ trễ nhiều nhất',
+  maxLossShare: 'Phần lần gửi không tới nhiều nhất',
+  minUptimeShare: 'Phần thời gian có đường truyền ít nhất',
 }
 
 const GIB = 1024 ** 3
@@ -34,7 +44,9 @@ const decimal = (value: number): string => String(Math.round(value * 10) / 10).r
 
 function valueWords(name: Name, value: number): string {
   if (name.endsWith('Days')) return `${count(value)} ngày`
+  if (name.endsWith('Hours')) return `${count(value)} giờ`
   if (name.endsWith('Minutes')) return `${value} phút`
+  if (name.endsWith('Ms')) return `${count(value)} mili giây`
   if (name.endsWith('Seconds')) return value % 60 === 0 ? `${value / 60} phút` : `${count(value)} giây`
   if (name.endsWith('Bytes')) return `${decimal(value / GIB)} GiB`
   if (name.endsWith('Share')) return `${decimal(value * 100)} %`

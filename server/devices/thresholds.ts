@@ -32,6 +32,8 @@ const IN_ORDER: readonly (readonly [Name, Name])[] = [
   ['sigPassDays', 'sigWarnDays'],
   ['ramFailBytes', 'ramWarnBytes'],
   ['freeFailBytes', 'freeWarnBytes'],
+  ['lockoutMinHours', 'lockoutMaxHours'],
+  ['browserPassDays', 'browserWarnDays'],
 ]
 
 /** The second of each pair that stands in the wrong order. */

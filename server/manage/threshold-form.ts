@@ -15,7 +15,9 @@ function measureOf(name: Name): Measure {
   if (name.endsWith('Bytes')) return { unit: 'GiB', factor: GIB, isWhole: false }
   if (name.endsWith('Share')) return { unit: '%', factor: 0.01, isWhole: false }
   if (name.endsWith('Days')) return { unit: 'ngày', factor: 1, isWhole: true }
+  if (name.endsWith('Hours')) return { unit: 'giờ', factor: 1, isWhole: true }
   if (name.endsWith('Minutes')) return { unit: 'phút', factor: 1, isWhole: true }
+  if (name.endsWith('Ms')) return { unit: 'mili giây', factor: 1, isWhole: true }
   if (name.endsWith('Seconds')) return { unit: 'giây', factor: 1, isWhole: true }
   return { unit: '', factor: 1, isWhole: true }
 }

@@ -90,6 +90,7 @@ function combine(rows: readonly ImportedRow[]): InForce {
     'windows-builds': { kind: 'built-in' },
     lifecycle: { kind: 'built-in' },
     'signing-cas': { kind: 'built-in' },
+    browsers: { kind: 'built-in' },
     holidays: { kind: 'built-in' },
   }
   const unreadable: TableName[] = []
@@ -109,6 +110,7 @@ function combine(rows: readonly ImportedRow[]): InForce {
     'windows-builds': take('windows-builds'),
     lifecycle: take('lifecycle'),
     'signing-cas': take('signing-cas'),
+    browsers: take('browsers'),
     holidays: take('holidays'),
   }
   const { years } = contents.holidays

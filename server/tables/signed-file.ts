@@ -11,7 +11,7 @@ import type { Json } from '../audit/canonical.ts'
 export const TABLES_TYPE = 'anxa-tables/1'
 export const TABLES_FORMAT = 1
 
-/** The four of today are 120 KB as sent. */
+/** Those of today are 125 KB as sent. */
 export const MAX_TABLE_FILE_BYTES = 4 * 1024 * 1024
 
 export type SignedTable = { readonly name: TableName; readonly asOf: string; readonly content: Json }

@@ -1,8 +1,9 @@
 /** Antivirus by its units. AppArmor and SELinux are not antivirus; freshclam alone is an updater. */
+import { SECURITY_UNITS } from '../../../checks/device/security-products.ts'
 import type { LinuxFacts } from '../../../checks/facts/linux.ts'
 import type { SectionDoors } from './section.ts'
 import { toMoment } from './text.ts'
-import { type Units, VENDOR_UNITS } from './units.ts'
+import type { Units } from './units.ts'
 
 type Antivirus = NonNullable<LinuxFacts['antivirus']>
 
@@ -18,10 +19,11 @@ const unitsOf = (units: Units): Antivirus['units'] => {
     vendor,
     onAccess,
   })
-  const vendors = Object.entries(VENDOR_UNITS).filter(([unit]) => installed?.has(unit))
+  // What is not ClamAV's scans on access by itself.
+  const vendors = [...SECURITY_UNITS].filter(([unit]) => installed?.has(unit))
   return [
     ...CLAMAV_UNITS.map((unit) => entry(unit, 'clamav', unit === 'clamav-clamonacc')),
-    ...vendors.map(([unit, vendor]) => entry(unit, vendor, true)),
+    ...vendors.map(([unit, { vendor }]) => entry(unit, vendor, true)),
   ]
 }
 

@@ -1,25 +1,7 @@
 /** States of the systemd units that several sections ask about, in one call. */
+import { SECURITY_UNITS } from '../../../checks/device/security-products.ts'
 import type { Doors } from '../../platform/doors.ts'
 import { clip, lines } from './text.ts'
-
-/** Unit to vendor. These scan on access by themselves; the three of ClamAV do not and are listed apart. */
-export const VENDOR_UNITS: Readonly<Record<string, string>> = {
-  ds_agent: 'trend-micro',
-  kesl: 'kaspersky',
-  'kesl-supervisor': 'kaspersky',
-  eea: 'eset',
-  esets: 'eset',
-  efs: 'eset',
-  bdsec: 'bitdefender',
-  'falcon-sensor': 'crowdstrike',
-  sentinelone: 'sentinelone',
-  mdatp: 'microsoft',
-  cbagentd: 'carbon-black',
-  xagt: 'trellix',
-  mfetpd: 'trellix',
-  'sophos-spl': 'sophos',
-  savd: 'sophos',
-}
 
 export const REMOTE_TOOL_UNITS: Readonly<Record<string, string>> = {
   anydesk: 'anydesk',
@@ -81,7 +63,7 @@ const readStates = async (doors: Doors, units: readonly string[]): Promise<Units
 
 export const readUnits = async (doors: Doors): Promise<Units> => {
   const installed = await readInstalled(doors)
-  const known = [...Object.keys(VENDOR_UNITS), ...ASKED_WHEN_PRESENT].filter((unit) => installed?.has(unit))
+  const known = [...SECURITY_UNITS.keys(), ...ASKED_WHEN_PRESENT].filter((unit) => installed?.has(unit))
   return { installed, states: await readStates(doors, [...CORE, ...known]) }
 }
 

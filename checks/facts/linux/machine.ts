@@ -24,6 +24,8 @@ export const LinuxOs = z.strictObject({
   architecture: text.nullable(),
   /** First reading of the boot moment in this boot, so that it does not move with clock corrections. */
   bootTime: moment.nullable(),
+  /** kernel.randomize_va_space: 2 = all of memory, 1 = without the heap, 0 = off. */
+  addressSpaceRandomization: count.nullable().optional(),
 })
 
 /** Ubuntu Pro; both null when its status file is absent or not readable. */
@@ -41,6 +43,10 @@ export const LinuxMachine = z.strictObject({
   chassisType: count.nullable(),
   /** Guest of a hypervisor, by CPU flag or DMI vendor; a container counts as its host. */
   isVirtual: z.boolean().nullable(),
+  /** DMI serial number as its maker wrote it; needs root. */
+  smbiosSerial: text.nullable().optional(),
+  /** First 16 hex digits of the SHA-256 of each plugged-in adapter's address. */
+  macHashes: z.array(z.string().max(64)).max(32).nullable().optional(),
 })
 
 export const LinuxHardware = z.strictObject({

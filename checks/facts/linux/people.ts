@@ -1,6 +1,6 @@
 /** Accounts and certificates. Never names, never password hashes, never private keys. */
 import { z } from 'zod'
-import { count, day, moment, owner, text } from '../values.ts'
+import { count, day, moment, owner, seconds, text } from '../values.ts'
 
 export const LinuxAccounts = z.strictObject({
   /** Different members of the groups sudo, admin and wheel, by list or primary group, without root. */
@@ -15,6 +15,27 @@ export const LinuxAccounts = z.strictObject({
   emptyPasswords: count.nullable(),
   /** Rules with NOPASSWD in sudoers and sudoers.d, comments left out. */
   sudoWithoutPassword: count.nullable(),
+  /** What pam_faillock does in the sign-in stack (common-auth with /etc/security/faillock.conf). */
+  lockout: z
+    .strictObject({
+      /** Wrong passwords until the account locks; 0 = nothing ever locks. */
+      attempts: count.nullable(),
+      /** 0 = until an administrator unlocks. */
+      unlockSeconds: seconds.nullable(),
+    })
+    .nullable()
+    .optional(),
+  /** What a new password must have, by pam_pwquality or pam_unix in common-password. */
+  passwordRules: z
+    .strictObject({
+      minLength: count.nullable(),
+      /** Kinds of characters that must occur: 0 to 4. */
+      minClasses: count.nullable(),
+    })
+    .nullable()
+    .optional(),
+  /** The display manager (gdm, lightdm, sddm) signs somebody in by itself. */
+  autoLogon: z.boolean().nullable().optional(),
   /** People: UID 1000–59999 with a login shell; null when passwd was not read. */
   people: z
     .array(

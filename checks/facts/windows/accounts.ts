@@ -49,12 +49,24 @@ const accountsWith = <User extends z.ZodType>(account: AccountType, user: User) 
     minPasswordLength: integer.nullable(),
     /** 0 = never locks. */
     lockoutThreshold: integer.nullable(),
+    /** Null also where a lock lasts until somebody unlocks: `lockoutForever` tells them apart. */
     lockoutMinutes: integer.nullable(),
+    lockoutForever: z.boolean().nullable().optional(),
     /** 0 or the maximum = never. */
     maxPasswordAgeDays: integer.nullable(),
     passwordHistory: integer.nullable(),
     /** Null when the policy was not exported. */
     passwordComplexity: z.boolean().nullable(),
+    /** HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon; never the password itself. */
+    autoLogon: z
+      .strictObject({
+        /** AutoAdminLogon or ForceAutoLogon is 1; an absent value is false. */
+        isOn: z.boolean().nullable(),
+        /** A value DefaultPassword lies there, readable by everybody at the PC. */
+        hasPassword: z.boolean().nullable(),
+      })
+      .nullable()
+      .optional(),
   })
 
 export const windowsAccountsOnPc = (account: AccountType) => accountsWith(account, localUserOnPc(account))

@@ -1,28 +1,17 @@
 # --- protection ------------------------------------------------------------------------------------------------------
 
-# Services by vendor. "A management agent runs" is not "protection runs": those are not in the list.
-$SECURITY_SERVICES = @{
-  'WinDefend' = 'microsoft'; 'wscsvc' = 'microsoft'; 'Sense' = 'microsoft'
-  'BkavService' = 'bkav'; 'BkavSystemService' = 'bkav'
-  'CMCAntivirus' = 'cmc'
-  'kavfs' = 'kaspersky'
-  'ekrn' = 'eset'
-  'ntrtscan' = 'trendmicro'; 'TmListen' = 'trendmicro'; 'Amsp' = 'trendmicro'
-  'SepMasterService' = 'symantec'
-  'masvc' = 'trellix'; 'mfemms' = 'trellix'; 'McShield' = 'trellix'
-  'EPSecurityService' = 'bitdefender'; 'VSSERV' = 'bitdefender'
-  'xagt' = 'fireeye'
-  'CSFalconService' = 'crowdstrike'; 'SentinelAgent' = 'sentinelone'
-  'Sophos Endpoint Defense Service' = 'sophos'
-  'avast! Antivirus' = 'gen'; 'AVG Antivirus' = 'gen'
-  'FA_Scheduler' = 'fortinet'; 'QHActiveDefense' = '360'; 'HipsDaemon' = 'huorong'
-}
+# Services by vendor and, where a name ends in a version, how it begins: written by the build from
+# checks/device/security-products.json.
+$SECURITY_SERVICES = @{}
+$SECURITY_BEGINNINGS = @{}
 
 function Get-SecurityServices {
   $null = Get-ServiceState 'WinDefend'
   $found = @(foreach ($name in $script:serviceNames) {
     $vendor = $SECURITY_SERVICES[$name]
-    if ($null -eq $vendor -and $name -match '^AVP\d') { $vendor = 'kaspersky' }
+    foreach ($start in $SECURITY_BEGINNINGS.Keys) {
+      if ($null -eq $vendor -and $name -like "$start*") { $vendor = $SECURITY_BEGINNINGS[$start] }
+    }
     if ($null -ne $vendor) {
       $one = $script:services[$name]
       @{ name = $name; state = $one.state; startMode = $one.startMode; vendor = $vendor }

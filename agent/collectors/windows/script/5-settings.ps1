@@ -173,6 +173,15 @@ Invoke-Section 'accounts' {
   if ($Daily -and $StateFolder -ne '') {
     try { $complex = Get-Flag (Read-SecurityPolicy $StateFolder)['PasswordComplexity'] } catch { Add-Problem 'secedit' $_ }
   }
+  # Absent values are the default of Windows: nobody is signed in unasked. The password itself is never looked at.
+  $winlogon = Read-Key "$HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon"
+  $auto = $null
+  if ($null -ne $winlogon) {
+    $auto = @{
+      isOn = "$($winlogon['AutoAdminLogon'])" -eq '1' -or "$($winlogon['ForceAutoLogon'])" -eq '1'
+      hasPassword = $winlogon.ContainsKey('DefaultPassword') -and "$($winlogon['DefaultPassword'])" -ne ''
+    }
+  }
   $lockout = Get-Unsigned $rules['AutoUnlockInterval']
   $age = Get-Unsigned $rules['MaxPasswordAge']
   $script:value = @{
@@ -184,9 +193,11 @@ Invoke-Section 'accounts' {
     minPasswordLength = Get-Int $rules['MinPasswordLength']
     lockoutThreshold = Get-Int $rules['MaxBadPasswordsAllowed']
     lockoutMinutes = $(if ($null -eq $lockout -or $lockout -ge $NEVER) { $null } else { [long](($lockout - $lockout % 60) / 60) })
+    lockoutForever = $(if ($null -eq $lockout) { $null } else { $lockout -ge $NEVER })
     maxPasswordAgeDays = $(if ($null -eq $age) { $null } elseif ($age -ge $NEVER) { [long]0 } else { [long](($age - $age % 86400) / 86400) })
     passwordHistory = Get-Int $rules['PasswordHistoryLength']
     passwordComplexity = $complex
+    autoLogon = $auto
   }
 }
 

@@ -189,6 +189,15 @@ test('a usual run sends less than 6 KB', async () => {
   expect(server.requests[0]?.body.length).toBeLessThan(6 * 1024)
 })
 
+test('programs are named in a report only while the last answer asked for them', async () => {
+  const server = await plainServer((_, number) => taken(number === 1 ? { wantsSoftware: true } : {}))
+  const state = enrolledFolder(server.url)
+  for (const _ of [1, 2, 3]) await runAgent(['run', '--force', '--state', state])
+
+  const named = server.requests.map((request) => ReportPayload.parse(payloadOf(request)).facts.software)
+  expect(named.map((software) => software !== undefined && software !== null)).toEqual([false, true, false])
+})
+
 test('export writes the signed report of now as a file, with a number of its own', async () => {
   const server = await plainServer(() => taken())
   const [state, folder] = [enrolledFolder(server.url), testFolder()]

@@ -91,7 +91,9 @@ export const payloadOf = ({ body, headers }: Taken): Record<string, unknown> => 
 }
 
 /** What the real server answers to a report that it took. */
-export const taken = (given: { at?: Date; nextIntervalSeconds?: number } = {}): Reply => {
+export const taken = (
+  given: { at?: Date; nextIntervalSeconds?: number; wantsSoftware?: true } = {},
+): Reply => {
   const at = (given.at ?? new Date('2026-10-28T03:00:00Z')).toISOString()
   return {
     status: 200,
@@ -99,6 +101,7 @@ export const taken = (given: { at?: Date; nextIntervalSeconds?: number } = {}): 
       serverTime: at,
       nextIntervalSeconds: given.nextIntervalSeconds ?? 3600,
       catalogueEdition: '2026-11',
+      ...(given.wantsSoftware && { wantsSoftware: true }),
       checks: [
         {
           id: 'os-supported',

@@ -149,6 +149,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'GET /xa/:commune/quan-ly/nguong': itOfCommune,
   'POST /xa/:commune/quan-ly/nguong': itOfCommune,
   'POST /xa/:commune/quan-ly/nguong/giu': itOfCommune,
+  'POST /xa/:commune/quan-ly/nguong/chinh-sach': itOfCommune,
 
   'GET /tinh': overview,
   'GET /xa/:commune': wholeBoard,

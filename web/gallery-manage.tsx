@@ -112,6 +112,8 @@ export const manageGallery = (given: PageFrame) => {
           isSeen={false}
           problems={{ patchPassDays: 'Hãy ghi một số nguyên.' }}
           reason=""
+          policy={{ wantsSoftware: 'co', filteringResolvers: '203.0.113.53', forbiddenSoftware: 'KMS' }}
+          policyProblems={{ filteringResolvers: 'Mỗi dòng một địa chỉ IP, nhiều nhất 20 dòng.' }}
         />
       ),
     },

@@ -2,6 +2,7 @@
 import { collectFacts } from '../collectors/collect.ts'
 import type { AgentContext } from '../context.ts'
 import { getEnrolled } from '../state/enrolled.ts'
+import { readLast } from '../state/last.ts'
 import { nextSequence } from '../state/sequence.ts'
 import { buildReport, type Report } from './build.ts'
 
@@ -14,7 +15,9 @@ export const makeReport = async (
 ): Promise<{ readonly report: Report; readonly collectedAt: Date }> => {
   const { device, key } = getEnrolled(stateDir)
   const collectedAt = context.clock.now()
-  const facts = await collectFacts(context, { stateDir, remember: true, withSoftware })
+  // Names of programs leave the PC only when its commune asks for them, or who runs the agent by hand.
+  const isAsked = withSoftware || readLast(stateDir).answer?.wantsSoftware === true
+  const facts = await collectFacts(context, { stateDir, remember: true, withSoftware: isAsked })
   const seq = nextSequence(stateDir)
   return { report: buildReport({ deviceId: device.deviceId, key, seq, collectedAt, facts }), collectedAt }
 }

@@ -73,6 +73,8 @@ export const ReportAnswer = z.object({
   serverTime: moment,
   nextIntervalSeconds: z.int().positive(),
   catalogueEdition: z.string(),
+  /** The commune asks for the names of installed programs; left out: none may be sent. */
+  wantsSoftware: z.boolean().optional(),
   checks: z.array(
     z.object({
       id: z.string(),

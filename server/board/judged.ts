@@ -3,11 +3,11 @@ import { legalBasis } from '../../checks/catalogue/law.ts'
 import type { CheckResult, MaxAge } from '../../checks/device/check.ts'
 import { judgeAll } from '../../checks/device/run.ts'
 import type { Tables } from '../../checks/device/tables.ts'
-import type { Thresholds } from '../../checks/device/thresholds.ts'
 import { Facts } from '../../checks/facts/facts.ts'
 import { addWorkingDays, type Calendar } from '../../checks/time/calendar.ts'
 import { parseDuration } from '../../checks/time/duration.ts'
 import type { LawLine } from '../../web/parts/law-list.tsx'
+import type { Criteria } from '../devices/criteria.ts'
 import type { DeviceFull } from './device-queries.ts'
 
 /** Every information system has at least this level; what a higher one asks for is marked as such. */
@@ -18,7 +18,7 @@ export const lawOf = (checkId: string): readonly LawLine[] => legalBasis(checkId
 /** Empty for a PC that never reported, and for facts of an older edition that no longer fit the schema. */
 export function judgeNow(
   device: DeviceFull,
-  thresholds: Thresholds,
+  { thresholds, policy }: Criteria,
   tables: Tables,
   now: Date,
 ): readonly CheckResult[] {
@@ -28,7 +28,7 @@ export function judgeNow(
   return judgeAll({
     facts: facts.data,
     now,
-    context: { ...device.decided, clockSkewSeconds: device.state.skewSeconds },
+    context: { ...device.decided, policy, clockSkewSeconds: device.state.skewSeconds },
     thresholds,
     tables,
   })

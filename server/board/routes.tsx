@@ -7,7 +7,7 @@ import { PROVINCE_PATH } from '../../web/pages/board/paths.ts'
 import { ProvincePage } from '../../web/pages/board/province-page.tsx'
 import { pageFrame } from '../assets/frame.ts'
 import { sendPage } from '../assets/send-page.ts'
-import { readThresholds } from '../devices/thresholds.ts'
+import { readCriteria } from '../devices/criteria.ts'
 import { notFound } from '../http/access.ts'
 import type { Access, CommuneRef, Role, RouteContext, RouteTable } from '../http/route.ts'
 import { tablesInForce } from '../tables/in-force.ts'
@@ -59,11 +59,11 @@ async function showDevice(context: RouteContext): Promise<Response> {
   const { commune, place } = inCommune(context)
   const deviceId = c.req.param('device') ?? ''
   if (!UUID.test(deviceId)) throw notFound()
-  const [device, transitions, thresholds] = await deps.db.transaction(scope, (tx) =>
+  const [device, transitions, criteria] = await deps.db.transaction(scope, (tx) =>
     Promise.all([
       findDevice(tx, place, deviceId),
       listTransitions(tx, commune.communeId, deviceId),
-      readThresholds(tx, commune.communeId),
+      readCriteria(tx, commune.communeId),
     ]),
   )
   if (device === undefined) throw notFound()
@@ -72,7 +72,7 @@ async function showDevice(context: RouteContext): Promise<Response> {
   const props = deviceProps({
     ...{ communeCode: commune.code, device, transitions, checks: DEVICE_CHECKS, lawOf, now },
     staleAt: staleBy(calendar),
-    judged: judgeNow(device, thresholds, tables, now),
+    judged: judgeNow(device, criteria, tables, now),
     isManager: roles.includes('it'),
   })
   return sendPage(c, <DevicePage frame={pageFrame(context)} device={props} />)
@@ -83,8 +83,8 @@ async function showCheck(context: RouteContext): Promise<Response> {
   const { commune, place } = inCommune(context)
   const check = DEVICE_CHECKS.find(({ id }) => id === c.req.param('check'))
   if (check === undefined) throw notFound()
-  const [devices, units, thresholds] = await deps.db.transaction(scope, (tx) =>
-    Promise.all([listDevices(tx, place), listUnits(tx, place), readThresholds(tx, commune.communeId)]),
+  const [devices, units, { thresholds }] = await deps.db.transaction(scope, (tx) =>
+    Promise.all([listDevices(tx, place), listUnits(tx, place), readCriteria(tx, commune.communeId)]),
   )
   const now = deps.clock.now()
   const inForce = await tablesInForce(deps.db).current()

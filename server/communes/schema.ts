@@ -9,6 +9,7 @@ export const communes = pgTable('communes', {
   province: text().notNull(),
   isSample: boolean().notNull().default(false),
   thresholds: jsonb().notNull().default({}),
+  checkPolicy: jsonb().notNull().default({}),
   createdAt: moment().notNull(),
 })
 

@@ -19,6 +19,7 @@ const commune = {
   province: 'Hà Nội',
   isSample: true,
   thresholds: { days: [30, 7], note: 'thử "nghiệm"' },
+  checkPolicy: { wantsSoftware: true },
   createdAt: new Date('2026-11-24T01:02:03.456Z'),
 }
 const scope = { communes: [commune.communeId] }

@@ -279,7 +279,7 @@ describe('the pages', () => {
 
     const sentence = /<p class="ax-status[^>]*>(.*?)<\/p>/s.exec(text)?.[1]?.replace(/<[^>]+>/g, '')
     expect(sentence?.trim()).toBe(
-      'Hôm nay 25/11/2026: 6 máy cần xử lý ngay, 1 máy im lặng, 4 máy chưa có số liệu; 11/16 máy đang báo cáo.',
+      'Hôm nay 25/11/2026: 8 máy cần xử lý ngay, 1 máy im lặng, 4 máy chưa có số liệu; 11/16 máy đang báo cáo.',
     )
   })
 })

@@ -8,6 +8,7 @@ import type { WindowsFacts } from '../../checks/facts/windows.ts'
 import type { Calendar } from '../../checks/time/calendar.ts'
 import { DAY_MS, dayNumberOf } from '../../checks/time/zone.ts'
 import type { Fixture } from './fixtures.ts'
+import { accountsAt, browsersAt, lineAt, networkAt } from './habits-at.ts'
 import type { Patches, Phase, SamplePc } from './story.ts'
 
 /** A PC takes a patch this long after its day has come. */
@@ -69,6 +70,12 @@ function releaseAt(patches: Patches, at: Date, anchor: Date): Date | null {
   }
 }
 
+/** Who takes no patches lets no browser update either. */
+const updatedUntil = (patches: Patches, at: Date, anchor: Date): Date | null => {
+  if (patches.kind === 'recorded') return null
+  return patches.kind === 'frozen' ? new Date(anchor.getTime() - patches.sinceDaysAgo * DAY_MS) : at
+}
+
 /** A phase begins in the morning of its day; of a day off, in the morning of the working day before. */
 export function phaseAt(
   { phases }: Pick<SamplePc, 'phases'>,
@@ -114,7 +121,7 @@ export function createStoryteller(
 type Told = Moment & { readonly pc: SamplePc; readonly index: number }
 
 function factsText({ asOf, facts }: Fixture, patches: Patches, tables: Tables, told: Told): string {
-  const { morning, anchor, pc } = told
+  const { morning, anchor, pc, index } = told
   const recordedAt = new Date(facts.time?.nowUtc ?? facts.collector.finishedAt ?? asOf)
   const today = exactly(recordedAt, new Date(morning.getTime() + pc.clockAheadSeconds * 1000))
   // What belongs to the PC and not to the day (its certificates, its set-up) moves with the story, once.
@@ -127,6 +134,9 @@ function factsText({ asOf, facts }: Fixture, patches: Patches, tables: Tables, t
     certificates: JSON.stringify(certificatesAt(facts.certificates, once, today)),
     software: moveDates(JSON.stringify(facts.software), once),
     time: JSON.stringify(timeAt(facts.time, today, told)),
+    accounts: moveDates(JSON.stringify(accountsAt(facts.accounts, index)), today),
+    browsers: JSON.stringify(browsersAt(facts.browsers, updatedUntil(patches, morning, anchor), tables)),
+    network: JSON.stringify(networkAt(facts.network, index)),
   }
   const groups = WINDOWS_SECTIONS.map(
     (name) => `"${name}":${own[name] ?? moveDates(JSON.stringify(facts[name]), today)}`,
@@ -137,7 +147,8 @@ function factsText({ asOf, facts }: Fixture, patches: Patches, tables: Tables, t
     host: facts.host,
     sections: facts.sections,
   }
-  return `${JSON.stringify(head).slice(0, -1)},${groups.join(',')}}`
+  const line = `"line":${JSON.stringify(lineAt(morning, index))}`
+  return `${JSON.stringify(head).slice(0, -1)},${groups.join(',')},${line}}`
 }
 
 const machineClock = ({ at, pc }: Told): Date => new Date(at.getTime() + pc.clockAheadSeconds * 1000)

@@ -1,10 +1,10 @@
-/** What PCs of one commune are judged by: checks, thresholds, tables, calendar; and the edition of all that. */
+/** What PCs of one commune are judged by: checks, criteria, tables, calendar; and the edition of all that. */
 import { createHash } from 'node:crypto'
 import type { CheckResult, DeviceContext } from '../../checks/device/check.ts'
+import type { CommunePolicy } from '../../checks/device/policy.ts'
 import { DEVICE_CHECKS } from '../../checks/device/registry.ts'
 import { judgeAll } from '../../checks/device/run.ts'
 import { BUILT_IN_TABLES, type Tables } from '../../checks/device/tables.ts'
-import { Thresholds } from '../../checks/device/thresholds.ts'
 import type { Facts } from '../../checks/facts/facts.ts'
 import { type Calendar, createCalendar } from '../../checks/time/calendar.ts'
 import { parseDuration } from '../../checks/time/duration.ts'
@@ -13,6 +13,7 @@ import type { Database } from '../db/database.ts'
 import { type InForce, tablesInForce } from '../tables/in-force.ts'
 import { VERSION } from '../version.ts'
 import type { Freshness } from './aging.ts'
+import { Criteria } from './criteria.ts'
 
 export type Judged = {
   readonly facts: Facts
@@ -20,7 +21,7 @@ export type Judged = {
 } & DecidedOf
 
 /** What the commune has decided for one PC. */
-export type DecidedOf = Omit<DeviceContext, 'clockSkewSeconds'>
+export type DecidedOf = Omit<DeviceContext, 'clockSkewSeconds' | 'policy'>
 
 /** The same, from the columns of its row. */
 export const decidedOf = (row: {
@@ -34,16 +35,17 @@ export const decidedOf = (row: {
 })
 
 export type Rules = Freshness & {
+  readonly policy: CommunePolicy
   /**
-   * Changes with the program, the tables (holidays, too) and the thresholds: facts judged under another one are judged
+   * Changes with the program, the tables (holidays, too) and the criteria: facts judged under another one are judged
    * again.
    */
   readonly edition: string
   readonly judge: (judged: Judged, at: Date) => readonly CheckResult[]
 }
 
-/** `thresholds` as in communes.thresholds: those that differ from the defaults. */
-export type RulesOf = (thresholds: unknown) => Rules
+/** `criteria`: of the commune, as criteria.ts reads them. */
+export type RulesOf = (criteria: unknown) => Rules
 
 export type RuleParts = {
   readonly tables?: Tables
@@ -60,26 +62,27 @@ const maxAgeDays: ReadonlyMap<string, number> = new Map(
 const digest = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16)
 
-/** Rules are made once for each set of thresholds and kept: nearly all communes have the same. */
+/** Rules are made once for each set of criteria and kept: nearly all communes have the same. */
 export function createRules(parts: RuleParts = {}): RulesOf {
   const { tables = BUILT_IN_TABLES, years = PACK_TABLES, version = VERSION } = parts
   const calendar = parts.calendar ?? createCalendar(years)
   const base = digest([version, DEVICE_CHECKS.map(({ id, maxAge }) => [id, maxAge]), tables, years])
   const known = new Map<string, Rules>()
-  return (overrides) => {
-    const key = JSON.stringify(overrides)
+  return (given) => {
+    const key = JSON.stringify(given)
     const rules = known.get(key)
     if (rules !== undefined) return rules
-    const thresholds = Thresholds.parse(overrides)
+    const { thresholds, policy } = Criteria.parse(given)
     const made: Rules = {
       calendar,
       maxAgeDays,
-      edition: `${version}-${digest([base, thresholds])}`,
+      policy,
+      edition: `${version}-${digest([base, thresholds, policy])}`,
       judge: ({ facts, skewSeconds, ...decided }, now) =>
         judgeAll({
           facts,
           now,
-          context: { ...decided, clockSkewSeconds: skewSeconds },
+          context: { ...decided, policy, clockSkewSeconds: skewSeconds },
           thresholds,
           tables,
         }),

@@ -1,8 +1,10 @@
 /** Every statement on device_states and transitions. Rows travel as one JSON text: one parameter for any number. */
+
 import { randomUUID } from 'node:crypto'
 import type postgres from 'postgres'
 import type { Tx } from '../db/database.ts'
 import type { DeviceKind, DeviceStatus } from './counts.ts'
+import { criteriaOf } from './criteria.ts'
 import type { Change, KeptVerdicts } from './verdicts.ts'
 
 export type DeviceKey = { readonly communeId: string; readonly deviceId: string }
@@ -31,8 +33,8 @@ export type DeviceRow = {
   readonly signing_required: boolean
   readonly allowed_admins: number | null
   readonly allowed_remote_tools: readonly string[]
-  /** The thresholds of its commune: only those that differ from the defaults. */
-  readonly thresholds: unknown
+  /** What its commune judges by: see criteria.ts. */
+  readonly criteria: unknown
 }
 
 /** Locks them in one order for everybody; PCs that never reported have no row. */
@@ -50,7 +52,8 @@ export const lockStates = (tx: Tx, keys: readonly DeviceKey[]): postgres.Pending
  */
 export const readDevices = (tx: Tx, keys: readonly DeviceKey[]): postgres.PendingQuery<DeviceRow[]> => tx`
   select d.commune_id, d.device_id, d.unit_id, d.kind, d.status, d.signing_required,
-    d.allowed_admins, d.allowed_remote_tools, c.thresholds
+    d.allowed_admins, d.allowed_remote_tools,
+    ${criteriaOf(tx)}
   from devices d
   join unnest(${keys.map((key) => key.communeId)}::uuid[], ${keys.map((key) => key.deviceId)}::uuid[]) as k(c, d)
     on d.commune_id = k.c and d.device_id = k.d

@@ -3,6 +3,7 @@
  * falls silent, facts judged under older rules. Any number of processes may sweep at once: rows are claimed with
  * SKIP LOCKED, and what one did is committed with its transitions, or was never done.
  */
+
 import type { Logger } from 'pino'
 import type { CheckResult } from '../../checks/device/check.ts'
 import { Facts } from '../../checks/facts/facts.ts'
@@ -14,6 +15,7 @@ import type { JobDeps, Loop } from '../jobs/turn.ts'
 import { SEEN_BY_ALL_MS } from '../tables/in-force.ts'
 import { type Aged, applyRules, NEVER, passTime } from './aging.ts'
 import { countsOf, type DeviceKind, type DeviceStatus } from './counts.ts'
+import { criteriaOf } from './criteria.ts'
 import { currentFactsText } from './evidence.ts'
 import { type CurrentRules, decidedOf, type Rules, type RulesOf, rulesInForce } from './rules.ts'
 import { changeStanding, type StandingChange } from './standing.ts'
@@ -41,7 +43,7 @@ type DueRow = {
   signing_required: boolean
   allowed_admins: number | null
   allowed_remote_tools: string[]
-  thresholds: unknown
+  criteria: unknown
   last_report_at: Date
   skew_seconds: number | null
   evidence_head: string
@@ -108,7 +110,7 @@ async function communeGroups(db: Database): Promise<readonly (readonly string[])
   )
 }
 
-/** Call after the thresholds of a commune were changed, in the same transaction. */
+/** Call after the criteria of a commune were changed, in the same transaction. */
 export async function wakeCommune(tx: Tx, communeId: string, now: Date): Promise<void> {
   // Locked in the order in which ingest locks them.
   await tx`with all_of_it as (
@@ -126,11 +128,11 @@ async function wakeOtherEditions(
 ): Promise<void> {
   await db.transaction({ communes }, async (tx) => {
     const rows = await tx<
-      { commune_id: string; thresholds: unknown }[]
-    >`select commune_id, thresholds from communes`
-    const editions = rows.map(({ commune_id, thresholds }) => ({
+      { commune_id: string; criteria: unknown }[]
+    >`select c.commune_id, ${criteriaOf(tx)} from communes c`
+    const editions = rows.map(({ commune_id, criteria }) => ({
       c: commune_id,
-      e: rulesOf(thresholds).edition,
+      e: rulesOf(criteria).edition,
     }))
     // Locked in the order in which ingest locks them.
     await tx`with older as (
@@ -153,7 +155,7 @@ async function sweepSome(
   return db.transaction({ communes }, async (tx) => {
     const rows = await claim(tx, now)
     if (rows.length === 0) return 0
-    const looked = rows.map((row) => look(row, rulesOf(row.thresholds), now, log))
+    const looked = rows.map((row) => look(row, rulesOf(row.criteria), now, log))
     await makeMonths(db, looked, now)
     await writeLookedAt(
       tx,
@@ -181,7 +183,8 @@ async function claim(tx: Tx, now: Date): Promise<readonly DueRow[]> {
   if (claimed.length === 0) return []
   return tx<DueRow[]>`
     select s.commune_id, s.device_id, d.unit_id, d.kind, d.status, d.signing_required,
-      d.allowed_admins, d.allowed_remote_tools, c.thresholds,
+      d.allowed_admins, d.allowed_remote_tools,
+      ${criteriaOf(tx)},
       s.last_report_at, s.skew_seconds, s.evidence_head, s.facts_text, s.verdicts, s.edition, s.silent_since,
       s.next_look_at
     from unnest(${claimed.map((row) => row.commune_id)}::uuid[], ${claimed.map((row) => row.device_id)}::uuid[]) as k(c, d)

@@ -1,8 +1,9 @@
 /** The thresholds of a commune: only those that differ from the defaults are kept, with the reason in the audit chain. */
-import { DEFAULT_THRESHOLDS, Thresholds } from '../../checks/device/thresholds.ts'
+import { DEFAULT_THRESHOLDS, type Thresholds } from '../../checks/device/thresholds.ts'
 import { appendAudit } from '../audit/service.ts'
-import type { Database, Tx } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { readCriteria } from './criteria.ts'
 import { wakeCommune } from './sweep.ts'
 
 type Change = {
@@ -11,15 +12,6 @@ type Change = {
   readonly thresholds: Thresholds
   readonly reason: string
   readonly actor: string
-}
-
-/** All thresholds in force. Throws `not_found`. */
-export async function readThresholds(tx: Tx, communeId: string): Promise<Thresholds> {
-  const [row] = await tx<
-    { thresholds: unknown }[]
-  >`select thresholds from communes where commune_id = ${communeId}`
-  if (row === undefined) throw new AppError('not_found', 'Không có xã này.')
-  return Thresholds.parse(row.thresholds)
 }
 
 type Name = keyof Thresholds
@@ -57,7 +49,7 @@ export async function changeThresholds(
     throw new AppError('invalid', 'Hai ngưỡng của một kiểm tra ngược nhau.')
   await db.transaction({ communes: [communeId] }, async (tx) => {
     await tx`select from communes where commune_id = ${communeId} for update`
-    const before = differing(await readThresholds(tx, communeId))
+    const before = differing((await readCriteria(tx, communeId)).thresholds)
     const after = differing(thresholds)
     await tx`update communes set thresholds = ${JSON.stringify(after)} where commune_id = ${communeId}`
     await wakeCommune(tx, communeId, now)

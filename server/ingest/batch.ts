@@ -5,7 +5,7 @@
 import { contactChange, nextLook } from '../devices/aging.ts'
 import { countsOf } from '../devices/counts.ts'
 import { writeEvidence } from '../devices/evidence.ts'
-import { decidedOf, type Rules } from '../devices/rules.ts'
+import { decidedOf, type Rules, type RulesOf } from '../devices/rules.ts'
 import type { StandingChange } from '../devices/standing.ts'
 import {
   type DeviceRow,
@@ -49,6 +49,8 @@ export type Outcome =
       readonly as: TakenAs
       readonly verdicts: KeptVerdicts
       readonly edition: string
+      /** The next report should name the installed programs. */
+      readonly wantsSoftware: boolean
     }
   | { readonly kind: 'refused'; readonly code: 'unknown-device' | 'device-revoked' | 'device-quarantined' }
   /** It could not be stored: a defect of ours; the others of its batch were. */
@@ -85,7 +87,7 @@ export type Batch = {
 export function createBatch(
   devices: readonly DeviceRow[],
   states: readonly StateRow[],
-  rulesOf: (thresholds: unknown) => Rules,
+  rulesOf: RulesOf,
 ): Batch {
   const stateByKey = new Map(states.map((row) => [rowKey(row), row]))
   const presents = new Map<string, Present>(
@@ -100,17 +102,17 @@ export function createBatch(
 
   const becomePresent = (present: Present, arrival: Arrival): Outcome => {
     const { device, state: before } = present
-    const rules = rulesOf(device.thresholds)
+    const rules = rulesOf(device.criteria)
     const now = judgeArrival(arrival, device, before, rules)
     const { communeId, deviceId } = arrival.device
     present.state = now.state
     present.touch = touchOf(arrival, now.state.last_report_at)
     if (now.kind === 'still') {
       if (present.write !== null) present.write = { ...present.write, ...present.touch }
-      return taken(now.state, 'present')
+      return taken(now.state, 'present', rules)
     }
     present.write = { ...storedReport(arrival, present.touch), ...now.rest }
-    if (now.kind === 'moved') return taken(now.state, 'present')
+    if (now.kind === 'moved') return taken(now.state, 'present', rules)
     history.push({ ...storedReport(arrival, present.touch), received: arrival.receivedAt })
     transitions.push(...now.changes.map((change) => ({ communeId, deviceId, change })))
     const counted = (state: StateRow | null) =>
@@ -121,7 +123,7 @@ export function createBatch(
       before: countsOf(device, counted(before)),
       after: countsOf(device, counted(now.state)),
     })
-    return taken(now.state, 'present')
+    return taken(now.state, 'present', rules)
   }
 
   const remember = (present: Present, { report }: Arrival): void => {
@@ -156,12 +158,13 @@ export function createBatch(
       const seen =
         historic === null ? findSeen(recent, seq, arrival.report.digest) : compare(historic, arrival)
       if (seen === 'other') return { kind: 'conflict' }
-      if (seen === 'same') return taken(state, 'again')
+      const rules = rulesOf(device.criteria)
+      if (seen === 'same') return taken(state, 'again', rules)
       remember(present, arrival)
       if (seq > state.last_seq) return becomePresent(present, arrival)
       const late = storedReport(arrival, touchOf(arrival, arrival.receivedAt))
       history.push({ ...late, received: arrival.receivedAt, late: true })
-      return taken(state, 'history')
+      return taken(state, 'history', rules)
     },
     work: () => {
       const touched: Touch[] = []
@@ -182,9 +185,9 @@ const rowKey = (row: { commune_id: string; device_id: string }): string =>
   `${row.commune_id}/${row.device_id}`
 const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`
 const compare = (digest: Buffer, { report }: Arrival) => (digest.equals(report.digest) ? 'same' : 'other')
-const taken = ({ verdicts, edition }: StateRow, as: TakenAs): Outcome => ({
+const taken = ({ verdicts, edition }: StateRow, as: TakenAs, { policy }: Rules): Outcome => ({
   ...{ kind: 'taken', as },
-  ...{ verdicts, edition },
+  ...{ verdicts, edition, wantsSoftware: policy.wantsSoftware },
 })
 
 type Judged =

@@ -6,7 +6,6 @@ import type { Clock } from '../../checks/time/clock.ts'
 import type { Database } from '../db/database.ts'
 import { noteRefusedReport, quarantineDevice } from '../devices/quarantine.ts'
 import { rulesInForce } from '../devices/rules.ts'
-import type { KeptVerdicts } from '../devices/verdicts.ts'
 import type { Arrival, Outcome, TakenAs } from './batch.ts'
 import { commitBatch } from './commit.ts'
 import { createDirectory, type KnownDevice } from './directory.ts'
@@ -146,7 +145,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     const skewSeconds = skewBetween(sentAt, receivedAt)
     const stored = await store({ device, report, receivedAt, seenAt: receivedAt, skewSeconds })
     if (!stored.ok) return stored
-    return { ok: true, answer: answerFor(stored.outcome.verdicts, stored.outcome.edition, clock.now()) }
+    return { ok: true, answer: answerFor(stored.outcome, clock.now()) }
   }
 
   const acceptFile = async (opened: Opened, communeId: string): Promise<FileAcceptance> => {
@@ -227,11 +226,12 @@ function skewBetween(sentAt: Date | null, receivedAt: Date): number | null {
   return Math.max(-MOST_SKEW_SECONDS, Math.min(MOST_SKEW_SECONDS, seconds))
 }
 
-function answerFor(verdicts: KeptVerdicts, edition: string, now: Date): ReportAnswer {
+function answerFor({ verdicts, edition, wantsSoftware }: Taken['outcome'], now: Date): ReportAnswer {
   return {
     serverTime: now.toISOString(),
     nextIntervalSeconds: REPORT_INTERVAL_SECONDS,
     catalogueEdition: edition,
+    ...(wantsSoftware && { wantsSoftware }),
     checks: DEVICE_CHECKS.flatMap(({ id }) => {
       const kept = verdicts[id]
       if (kept === undefined) return []

@@ -22,6 +22,7 @@ const DONE: Readonly<Record<string, string>> = {
   'bo-cach-ly': 'Đã bỏ cách ly. Báo cáo của máy lại được nhận.',
   nguong: 'Đã lưu ngưỡng. Các máy được đánh giá lại trong vòng một phút.',
   'giu-nguong': 'Đã ghi nhận: giữ ngưỡng như hiện nay.',
+  'chinh-sach': 'Đã lưu chính sách. Các máy được đánh giá lại trong vòng một phút.',
 }
 
 export const manageFrame = (

@@ -7,6 +7,7 @@ export const managePaths = (code: string) => {
     staff: `${home}/can-bo`,
     tokens: `${home}/ma-dang-ky`,
     thresholds: `${home}/nguong`,
+    checkPolicy: `${home}/nguong/chinh-sach`,
   } as const
 }
 

@@ -23,7 +23,9 @@ function withSecurityServices(text) {
   const fill = (all, variable, part) => {
     const place = `${variable} = @{}`
     if (all.split(place).length !== 2) throw new Error(`the collector script has no one place "${place}"`)
-    const entries = services.filter((service) => part in service).map((service) => [service[part], service.key])
+    const entries = services
+      .filter((service) => part in service)
+      .map((service) => [service[part], service.key])
     return all.replace(place, `${variable} = ${hashTable(entries)}`)
   }
   return fill(fill(text, '$SECURITY_SERVICES', 'name'), '$SECURITY_BEGINNINGS', 'begins')

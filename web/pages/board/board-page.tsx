@@ -60,10 +60,15 @@ export const BoardPage = ({
         <h2 id="bang">Theo đơn vị và kiểm tra</h2>
         <Legend />
       </div>
+      <a class="ax-skip-table" href="#danh-sach">
+        Bỏ qua bảng này, đến danh sách máy
+      </a>
       <Matrix {...board.matrix} />
     </section>
     <section class="ax-section" aria-labelledby="danh-sach">
-      <h2 id="danh-sach">Danh sách máy</h2>
+      <h2 id="danh-sach" tabindex={-1}>
+        Danh sách máy
+      </h2>
       <FilterBar {...board.list.filter} />
       <DeviceList list={board.list} />
     </section>

@@ -4,7 +4,16 @@
  * Windows shows is on docs/windows-checklist.md.
  */
 import { execFile, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
@@ -61,6 +70,8 @@ const wine = (...args: readonly string[]): Promise<Ran> =>
       WINEPREFIX: join(folder, 'prefix'),
       WINEDEBUG: '-all',
       PATH: '/usr/bin:/bin',
+      // Names of profiles in Vietnamese are names of files in UTF-8.
+      LC_ALL: 'C.UTF-8',
     }
     const line = ['-c', 'exec wine "$@" >"$OUT" 2>&1 </dev/null', 'sh']
     execFile('sh', [...line, ...args], { env: { ...environment, OUT: out }, timeout: 120_000 }, (error) =>
@@ -70,6 +81,37 @@ const wine = (...args: readonly string[]): Promise<Ran> =>
 
 const agent = (...args: readonly string[]): Promise<Ran> =>
   wine(join(folder, 'AnXa', 'node.exe'), join(folder, 'AnXa', 'agent.cjs'), ...args)
+
+const windowsPath = (name: string): string => `Z:${join(folder, name).replaceAll('/', '\\')}`
+
+const BLOBS = new URL('../checks/facts/certificates/blobs/', import.meta.url)
+const HEALTHY = new URL('../checks/device/fixtures/windows/01-win11-25h2-pro-healthy.json', import.meta.url)
+
+/** Wine has no PowerShell: what a real one printed comes through the same door. */
+const FEED = `
+  const children = require('child_process')
+  const { spawn } = children
+  const printed = require('path').join(__dirname, 'printed.json')
+  children.spawn = (program, args, options) =>
+    /powershell\\.exe$/i.test(program)
+      ? spawn(process.execPath, ['-e', 'process.stdout.write(require("fs").readFileSync(process.argv[1]))', printed], options)
+      : spawn(program, args, options)`
+
+/** A recorded document in which nothing of certificates was in the registry. */
+function printedFor(officers: readonly { readonly sid: string; readonly name: string }[]): unknown {
+  const document = JSON.parse(readFileSync(HEALTHY, 'utf8'))
+  const profiles = officers.map(({ sid }) => ({
+    ...{ sid, loaded: false, storeReadable: null, storeExists: null, lastUse: null },
+  }))
+  const store = 'AppData\\Roaming\\Microsoft\\SystemCertificates\\My\\Certificates'
+  return {
+    ...document,
+    certificates: { ...document.certificates, entries: [], profiles },
+    profileFolders: Object.fromEntries(
+      officers.map(({ sid, name }) => [sid, `C:\\users\\${name}\\${store}`]),
+    ),
+  }
+}
 
 const stateFolder = () => join(folder, 'prefix/drive_c/ProgramData/AnXa/agent')
 const ENROLMENT = {
@@ -106,6 +148,59 @@ describe.skipIf(why !== null)('the package of Windows under Wine', () => {
     if (facts.contract !== 'win-collector/1') throw new Error('another contract')
     expect(facts.os).toBeNull()
     expect(facts.sections.os).toMatchObject({ status: 'error', errors: [{ source: 'powershell' }] })
+  }, 300_000)
+
+  test('reads the certificates of officers from their profiles, in a Windows-like tree of files', async () => {
+    const { url, requests } = await plainServer(({ path }: Taken) =>
+      path === '/api/v1/enroll' ? ENROLMENT : taken(),
+    )
+    const store = 'AppData/Roaming/Microsoft/SystemCertificates/My/Certificates'
+    const officers = [
+      {
+        sid: 'S-1-5-21-1111111111-2222222222-3333333333-1001',
+        name: 'Nguyễn Văn An',
+        blob: 'vgca-token-minidriver',
+      },
+      { sid: 'S-1-5-21-1111111111-2222222222-3333333333-1002', name: 'lan', blob: 'vnpt-token-vendor-csp' },
+      { sid: 'S-1-5-21-1111111111-2222222222-3333333333-1003', name: 'binh', blob: null },
+    ]
+    for (const { name, blob } of officers) {
+      const profile = join(folder, 'prefix/drive_c/users', name)
+      mkdirSync(blob === null ? profile : join(profile, store), { recursive: true })
+      if (blob !== null)
+        cpSync(new URL(`${blob}.bin`, BLOBS), join(profile, store, 'AB'.repeat(20)), { recursive: true })
+    }
+    writeFileSync(join(folder, 'printed.json'), JSON.stringify(printedFor(officers)))
+    writeFileSync(join(folder, 'feed.cjs'), FEED)
+    const fed = (...args: readonly string[]) =>
+      wine(
+        join(folder, 'AnXa', 'node.exe'),
+        ...['--require', windowsPath('feed.cjs'), join(folder, 'AnXa', 'agent.cjs'), ...args],
+        ...['--state', 'C:\\officers'],
+      )
+
+    expect(await fed('enroll', '--server', url, '--token', 'abcdefgh')).toMatchObject({ code: 0 })
+    expect(await fed('run', '--force')).toMatchObject({ code: 0 })
+
+    const report = ReportPayload.parse(payloadOf(requests.at(-1) ?? expect.fail('no report')))
+    if (report.facts.contract !== 'win-collector/1') throw new Error('another contract')
+    const { certificates, sections } = report.facts
+    expect(sections.certificates.status).toBe('ok')
+    const seen = certificates?.entries?.map((one) => one.parsed && [one.store, one.hasKey, one.provider])
+    expect(seen).toEqual([
+      ['user-file', true, expect.any(String)],
+      ['user-file', true, expect.any(String)],
+    ])
+    expect(new Set(certificates?.entries?.map(({ owner }) => owner)).size).toBe(2)
+    // The third has a profile and no store: that is an answer, too.
+    expect(
+      certificates?.profiles?.map(({ storeReadable, storeExists }) => [storeReadable, storeExists]),
+    ).toEqual([
+      [true, true],
+      [true, true],
+      [true, false],
+    ])
+    expect(JSON.stringify(report)).not.toMatch(/Nguyễn Văn An|users.{1,2}lan/i)
   }, 300_000)
 
   test('asks for administrators before it installs anything', async () => {

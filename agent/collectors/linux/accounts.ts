@@ -3,6 +3,7 @@ import type { LinuxFacts } from '../../../checks/facts/linux.ts'
 import { type LastLogins, readLastLogins } from './last-logins.ts'
 import type { Account, People } from './people.ts'
 import type { SectionDoors } from './section.ts'
+import { readSignInRules } from './sign-in-rules.ts'
 import { lines } from './text.ts'
 
 type Accounts = NonNullable<LinuxFacts['accounts']>
@@ -88,11 +89,12 @@ export const collectAccounts = async (
   peopleOnce: Promise<People | null>,
 ): Promise<Accounts | null> => {
   const people = await peopleOnce
-  const [group, passwords, sudoWithoutPassword, logins] = await Promise.all([
+  const [group, passwords, sudoWithoutPassword, logins, signInRules] = await Promise.all([
     doors.readText('/etc/group'),
     readPasswordStates(doors),
     readSudoRules(doors),
     people ? readLastLogins(doors, people.persons) : null,
+    readSignInRules(doors),
   ])
   const sources = { people, groups: group.ok ? parseAdminGroups(group.value) : null, passwords, logins }
   if (people === null && sources.groups === null) return null
@@ -110,6 +112,7 @@ export const collectAccounts = async (
     rootPasswordSet: passwords ? passwords.get('root') === 'set' : null,
     emptyPasswords: states ? states.filter(([, state]) => state === 'empty').length : null,
     sudoWithoutPassword,
+    ...signInRules,
     people: personsOf(sources, administrators),
   }
 }

@@ -2,6 +2,7 @@
 import type { LinuxFacts } from '../../../checks/facts/linux.ts'
 import type { PackageFacts } from './packages.ts'
 import type { SectionDoors } from './section.ts'
+import { clip } from './text.ts'
 
 type Browser = NonNullable<LinuxFacts['browsers']>[number]
 
@@ -16,12 +17,24 @@ const NAMES: ReadonlySet<string> = new Set([
 ])
 const isName = (name: string): name is Browser['name'] => NAMES.has(name)
 
-/** `firefox_6159.snap`: the number is a revision, not a version. */
+/** `firefox_6159.snap`: the number is a revision; the version stands in the snap itself. */
 const readSnaps = async (doors: SectionDoors): Promise<readonly Browser[] | null> => {
   const files = await doors.list('/var/lib/snapd/snaps')
   if (!files.ok) return files.why === 'not-found' ? [] : null
   const names = files.value.flatMap((file) => /^([a-z-]+)_\w+\.snap$/.exec(file)?.[1] ?? [])
-  return [...new Set(names)].filter(isName).map((name) => ({ name, version: null, source: 'snap' }))
+  return Promise.all(
+    [...new Set(names)].filter(isName).map(async (name) => ({
+      name,
+      version: await readSnapVersion(doors, name),
+      source: 'snap' as const,
+    })),
+  )
+}
+
+/** `version: 145.0.1-1` of the revision in use; the snap is mounted there. */
+const readSnapVersion = async (doors: SectionDoors, name: string): Promise<string | null> => {
+  const text = await doors.readText(`/snap/${name}/current/meta/snap.yaml`, 64 * 1024)
+  return text.ok ? clip(/^version:\s*['"]?([^'"\s]+)/m.exec(text.value)?.[1]) : null
 }
 
 export const collectBrowsers = async (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { found, type Inventory } from '../../platform/doors.ts'
+import { found, type Inventory, missing } from '../../platform/doors.ts'
 import { replayDoors } from '../../platform/replay-doors.ts'
 import type { CollectorMemory } from '../memory.ts'
 import { collectHardware, collectMachine, readInventory } from './hardware.ts'
@@ -76,4 +76,34 @@ test('memory is told in steps of half a gibibyte, so that 8 GiB fitted read as 8
   const { doors } = machine(flags())
 
   expect((await collectHardware(doors, readInventory(doors, {})))?.ramBytes).toBe(8 * 1024 ** 3)
+})
+
+const DIGEST = 'd94c7886bb74ba9e'
+
+test('the number of the machine and the addresses of its plugged-in adapters, as digests that Windows would give, too', async () => {
+  const { doors } = machine({
+    '/sys/class/dmi/id/product_serial': ' PF2ABCDE \n',
+    '/sys/class/net/enp3s0/address': '00:16:3e:aa:bb:cc\n',
+    // Made up by software: the second lowest bit of its first byte is set.
+    '/sys/class/net/wlan0/address': '02:42:ac:11:00:02\n',
+    '/sys/class/net/docker0/address': '00:16:3e:00:00:01\n',
+    '/sys/class/net/lo/address': '00:00:00:00:00:00\n',
+  })
+  const plugged = ['enp3s0', 'wlan0']
+  const machineOf = (isListed: boolean) =>
+    collectMachine(
+      {
+        ...doors,
+        list: isListed ? doors.list : async () => missing('access-denied'),
+        readLink: async (path) =>
+          plugged.some((name) => path === `/sys/class/net/${name}/device`)
+            ? found('..')
+            : missing('not-found'),
+      },
+      Promise.resolve(INVENTORY),
+    )
+
+  // SHA-256 of "00163EAABBCC".
+  expect(await machineOf(true)).toMatchObject({ smbiosSerial: 'PF2ABCDE', macHashes: [DIGEST] })
+  expect((await machineOf(false))?.macHashes).toBeNull()
 })

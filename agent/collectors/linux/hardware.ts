@@ -1,4 +1,5 @@
 /** Hardware and the names of the machine; the slow part comes from memory while the machine has not restarted. */
+import { createHash } from 'node:crypto'
 import type { LinuxFacts } from '../../../checks/facts/linux.ts'
 import type { Inventory } from '../../platform/doors.ts'
 import type { CollectorMemory } from '../memory.ts'
@@ -94,10 +95,12 @@ export const collectMachine = async (
   doors: SectionDoors,
   inventoryOnce: Promise<Inventory | null>,
 ): Promise<LinuxFacts['machine']> => {
-  const [inventory, hostName, chassis] = await Promise.all([
+  const [inventory, hostName, chassis, serial, macHashes] = await Promise.all([
     inventoryOnce,
     doors.readText('/proc/sys/kernel/hostname', 1024),
     doors.readText('/sys/class/dmi/id/chassis_type', 64),
+    doors.readText('/sys/class/dmi/id/product_serial', 1024),
+    readMacHashes(doors),
   ])
   const chassisType =
     chassis.ok && /^\d{1,3}$/.test(chassis.value.trim()) ? Number(chassis.value.trim()) : null
@@ -108,5 +111,30 @@ export const collectMachine = async (
     model: named(inventory?.model),
     chassisType,
     isVirtual: inventory?.isVirtual ?? null,
+    // Absent where the firmware has no DMI (ARM boards): nobody can tell, which is not the same as empty.
+    smbiosSerial: serial.ok ? serial.value.trim().slice(0, 256) : null,
+    macHashes,
   }
+}
+
+const MAX_ADAPTERS = 32
+const ADAPTERS = '/sys/class/net'
+
+/** Of adapters that are plugged into a bus, with an address that was not made up: the same digests as on Windows. */
+async function readMacHashes(doors: SectionDoors): Promise<string[] | null> {
+  const names = await doors.list(ADAPTERS)
+  if (!names.ok) return null
+  const hashes = await Promise.all(
+    names.value.map(async (name) => {
+      const [device, address] = await Promise.all([
+        doors.readLink(`${ADAPTERS}/${name}/device`),
+        doors.readText(`${ADAPTERS}/${name}/address`, 128),
+      ])
+      const mac = address.ok ? address.value.replace(/[^0-9a-f]/gi, '').toUpperCase() : ''
+      // The second lowest bit of the first byte marks an address that software made up.
+      if (!device.ok || !/^[0-9A-F][014589CD][0-9A-F]{10}$/.test(mac)) return []
+      return [createHash('sha256').update(mac).digest('hex').slice(0, 16)]
+    }),
+  )
+  return [...new Set(hashes.flat())].sort().slice(0, MAX_ADAPTERS)
 }

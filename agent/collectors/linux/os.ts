@@ -58,10 +58,11 @@ const readBootTime = async (doors: SectionDoors, memory: CollectorMemory): Promi
 export const collectOs = async (doors: SectionDoors, memory: CollectorMemory): Promise<Os | null> => {
   const release = await readRelease(doors)
   if (!release) return null
-  const [pointRelease, kernel, bootTime] = await Promise.all([
+  const [pointRelease, kernel, bootTime, randomization] = await Promise.all([
     trimmed(doors, '/etc/debian_version'),
     trimmed(doors, '/proc/sys/kernel/osrelease'),
     readBootTime(doors, memory),
+    trimmed(doors, '/proc/sys/kernel/randomize_va_space'),
   ])
   const idLike = (release.get('ID_LIKE') ?? '')
     .split(/\s+/)
@@ -78,5 +79,6 @@ export const collectOs = async (doors: SectionDoors, memory: CollectorMemory): P
     kernel,
     architecture: await trimmed(doors, '/proc/sys/kernel/arch'),
     bootTime,
+    addressSpaceRandomization: /^\d$/.test(randomization ?? '') ? Number(randomization) : null,
   }
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { REPORTS_PATH } from '../checks/report/protocol.ts'
 import { fixedClock } from './clock.ts'
 import { makeKey } from './identity/key.ts'
+import { readLine } from './line/record.ts'
 import { buildReport } from './report/build.ts'
 import { sendSpool } from './send.ts'
 import { addToSpool, listSpool } from './spool.ts'
@@ -146,4 +147,21 @@ test('without a server nothing is lost', async () => {
 
   expect(await send()).toEqual({ state: 'later', why: 'ECONNREFUSED', retryAfterSeconds: null })
   expect(left()).toEqual([1, 2])
+})
+
+test('each post is noted for the digest of the line: how long the way took, and whether there was one', async () => {
+  const tomorrow = new Date(TEST_NOW.getTime() + 86_400_000)
+  const { stateDir, server, send } = await scene([1, 2, 3], (number) =>
+    number === 1 ? taken() : refused(503, 'unavailable'),
+  )
+  await send()
+  await server.stop()
+  expect(await send()).toMatchObject({ state: 'later' })
+
+  const [day, ...more] = readLine(stateDir, tomorrow) ?? expect.fail('no record')
+  expect(more).toEqual([])
+  // The second was answered, if not with joy: the line was there.
+  expect(day).toMatchObject({ day: '2026-10-28', attempts: 3, failures: 1, withoutLineSeconds: 0 })
+  expect(day?.medianMs).toBeGreaterThanOrEqual(0)
+  expect(readLine(stateDir, TEST_NOW)).toEqual([])
 })

@@ -8,6 +8,7 @@ import {
   SENT_AT_HEADER,
 } from '../checks/report/protocol.ts'
 import type { Clock } from './clock.ts'
+import { recordPost } from './line/record.ts'
 import { listSpool, readSpooled, removeSpooled, type Spooled } from './spool.ts'
 import type { Device } from './state/device.ts'
 import { type Last, readLast, writeLast } from './state/last.ts'
@@ -100,8 +101,10 @@ export const sendSpool = async ({ stateDir, device, clock }: SendInput): Promise
   for (const entry of entries) {
     if (clock.now().getTime() - startedMs > TIME_FOR_SENDING_MS) break
     const body = readSpooled(entry)
-    const step = toStep(await sendOne(device, body, clock.now()))
+    const reply = await sendOne(device, body, clock.now())
     const now = clock.now()
+    recordPost(stateDir, { at: now, hasMet: reply.ok, connectMs: reply.ok ? reply.connectMs : null })
+    const step = toStep(reply)
     const at = now.toISOString()
     switch (step.kind) {
       case 'taken':

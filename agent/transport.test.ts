@@ -15,7 +15,13 @@ test('bytes and headers arrive as they were given, and the answer comes back', a
     BODY,
   )
 
-  expect(reply).toEqual({ ok: true, status: 200, body: '{"taken":true}', retryAfterSeconds: null })
+  expect(reply).toEqual({
+    ok: true,
+    status: 200,
+    body: '{"taken":true}',
+    retryAfterSeconds: null,
+    connectMs: expect.any(Number),
+  })
   expect(server.requests).toHaveLength(1)
   expect(server.requests[0]).toMatchObject({ path: '/api/x', body: BODY })
   expect(server.requests[0]?.headers).toMatchObject({

@@ -15,6 +15,8 @@ export type Reply =
       readonly status: number
       readonly body: string
       readonly retryAfterSeconds: number | null
+      /** Time to open the TCP connection; null when it was not seen. */
+      readonly connectMs: number | null
     }
   /** The network or TLS, by Node's own code: ECONNREFUSED, CERT_HAS_EXPIRED, ETIMEDOUT … */
   | { readonly ok: false; readonly why: string }
@@ -60,6 +62,25 @@ export const parseBody = (body: string): unknown => {
 
 const toUrl = (server: string, path: string): URL => new URL(`${server.replace(/\/+$/, '')}${path}`)
 
+const MS_PER_SECOND = 1000
+const NS_PER_MS = 1_000_000
+
+/** From the answer of the name server on, so that a slow one is no slow line. `process.hrtime`: also in Node 12. */
+const watchConnection = (request: http.ClientRequest): (() => number | null) => {
+  let connectMs: number | null = null
+  request.on('socket', (socket) => {
+    let from = process.hrtime()
+    socket.once('lookup', () => {
+      from = process.hrtime()
+    })
+    socket.once('connect', () => {
+      const [seconds, nanoseconds] = process.hrtime(from)
+      connectMs = seconds * MS_PER_SECOND + nanoseconds / NS_PER_MS
+    })
+  })
+  return () => connectMs
+}
+
 export const post = (
   target: Target,
   path: string,
@@ -89,6 +110,7 @@ export const post = (
           status: response.statusCode ?? 0,
           body: Buffer.concat(chunks).toString('utf8'),
           retryAfterSeconds: retryAfter(response.headers['retry-after']),
+          connectMs: connected(),
         }),
       )
     }
@@ -96,6 +118,7 @@ export const post = (
       url.protocol === 'https:'
         ? https.request(url, { ...options, ...(target.caPem === null ? {} : { ca: target.caPem }) }, take)
         : http.request(url, options, take)
+    const connected = watchConnection(request)
     // `timeout` counts silence on the socket; the whole exchange is bounded too.
     const limit = setTimeout(() => request.destroy(new Error('ETIMEDOUT')), 2 * TIMEOUT_MS)
     request.on('timeout', () => request.destroy(new Error('ETIMEDOUT')))

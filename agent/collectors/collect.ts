@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Facts } from '../../checks/facts/facts.ts'
 import { powershellPath } from '../config.ts'
 import type { AgentContext } from '../context.ts'
+import { readLine } from '../line/record.ts'
 import { getPlatform, type SupportedPlatform } from '../platform/platform.ts'
 import { errorCode, readJson, writeJson } from '../state/files.ts'
 import type { LinuxCollection } from './linux/collect.ts'
@@ -35,7 +36,8 @@ export const collectFacts = async (context: AgentContext, options: CollectOption
     ...{ doors: await context.doors(), now: context.clock.now(), memory },
     withSoftware: options.withSoftware,
   }
-  const facts = await collectOn(getPlatform(context.platform), collection, options.stateDir)
+  const collected = await collectOn(getPlatform(context.platform), collection, options.stateDir)
+  const facts = { ...collected, line: readLine(options.stateDir, context.clock.now()) }
   const hasLearnt = JSON.stringify(memory) !== before
   if (options.remember && hasLearnt) writeJson(options.stateDir, MEMORY_FILE, memory)
   return facts

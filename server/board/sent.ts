@@ -27,6 +27,7 @@ const SECTION_NAMES: Readonly<Record<string, string>> = {
   network: 'Mạng',
   software: 'Phần mềm',
   exploitProtection: 'Chống khai thác lỗ hổng',
+  line: 'Đường truyền tới máy chủ, theo ngày',
 }
 
 /** A longer list says how much of it is left out. */

@@ -136,6 +136,13 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
       }),
   ),
   command(
+    'self-test',
+    'thử xem chương trình này chạy được trên máy này không; không gửi gì',
+    state,
+    async (context, options) =>
+      (await import('./commands/self-test.ts')).selfTest(context, { stateDir: stateDirOf(options.state) }),
+  ),
+  command(
     'install',
     'cài vào máy Windows này: chép chương trình, đăng ký, hẹn chạy, gửi báo cáo đầu tiên',
     {

@@ -1,6 +1,12 @@
 /** Settings of the agent; the only place that looks at the environment. */
 
-export const AGENT_VERSION = '0.1.0'
+/** Written in by the bundler; absent in tests, which run the sources. */
+declare const ANXA_BUILD: { readonly version: string; readonly releaseKey: string | null } | undefined
+const built = typeof ANXA_BUILD === 'undefined' ? undefined : ANXA_BUILD
+
+export const AGENT_VERSION = built?.version ?? '0.1.0'
+/** Public key (PEM) that releases are signed with; null: this build takes no update by itself. */
+export const RELEASE_KEY = built?.releaseKey ?? null
 /** Until a server says otherwise. */
 export const DEFAULT_INTERVAL_SECONDS = 3600
 

@@ -4,6 +4,7 @@ import { COMMANDS, helpText } from './commands.ts'
 import type { AgentContext } from './context.ts'
 import { CommandError, consoleOutput, EXIT, type ExitCode } from './output.ts'
 import { errorCode } from './state/files.ts'
+import { newerBundle, noteBroken, noteOrderlyEnd } from './update/hand-over.ts'
 
 const context: AgentContext = {
   clock: systemClock,
@@ -63,12 +64,32 @@ process.stdout.on('error', (error) => {
   if (errorCode(error) !== 'EPIPE') throw error
 })
 
+const ARGS = process.argv.slice(2)
+
 const main = async (): Promise<void> => {
   try {
-    process.exitCode = await run(process.argv.slice(2))
+    process.exitCode = await run(ARGS)
+    noteOrderlyEnd(ARGS)
   } catch (error) {
     process.exitCode = fail(error)
+    // What a command says in so many words is an end in order, too.
+    if (error instanceof CommandError) noteOrderlyEnd(ARGS)
   }
 }
 
-void main()
+/** True: a newer version has taken over this process. */
+const hasHandedOver = (): boolean => {
+  const newer = newerBundle(ARGS, context.clock.now())
+  if (newer === null) return false
+  try {
+    // As a part of this process: a wake-up stays one. It finds the same arguments, and itself as the program.
+    process.argv[1] = newer
+    require(newer)
+    return true
+  } catch {
+    noteBroken(ARGS, context.clock.now())
+    return false
+  }
+}
+
+if (!hasHandedOver()) void main()

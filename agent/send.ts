@@ -23,7 +23,8 @@ export type SendOutcome =
       readonly intervalSeconds: number | null
     }
   | { readonly state: 'later'; readonly why: string; readonly retryAfterSeconds: number | null }
-  | { readonly state: 'refused'; readonly why: string }
+  /** `isReport`: the report itself, not the PC as a whole. */
+  | { readonly state: 'refused'; readonly why: string; readonly isReport: boolean }
 
 /** The same bytes would get the same answer for ever. Refusals of the PC as a whole (revoked …) keep the reports. */
 const ABOUT_THE_REPORT: ReadonlySet<string> = new Set<ApiErrorCode>([
@@ -121,7 +122,7 @@ export const sendSpool = async ({ stateDir, device, clock }: SendInput): Promise
         break
       case 'pc-refused':
         writeLast(stateDir, { ...readLast(stateDir), refused: { seq: entry.seq, at, ...step.refusal } })
-        return { state: 'refused', why: `${step.refusal.code}: ${step.refusal.message}` }
+        return { state: 'refused', why: `${step.refusal.code}: ${step.refusal.message}`, isReport: false }
       case 'later':
         writeLast(stateDir, { ...readLast(stateDir), failed: { at, why: step.why } })
         return { state: 'later', why: step.why, retryAfterSeconds: step.retryAfterSeconds }
@@ -129,6 +130,6 @@ export const sendSpool = async ({ stateDir, device, clock }: SendInput): Promise
         return step satisfies never
     }
   }
-  if (refused !== null) return { state: 'refused', why: refused }
+  if (refused !== null) return { state: 'refused', why: refused, isReport: true }
   return { state: 'sent', sent, left: listSpool(stateDir).length, intervalSeconds }
 }

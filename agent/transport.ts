@@ -9,17 +9,23 @@ export type Target = {
   readonly caPem: string | null
 }
 
-export type Reply =
-  | {
-      readonly ok: true
-      readonly status: number
-      readonly body: string
-      readonly retryAfterSeconds: number | null
-      /** Time to open the TCP connection; null when it was not seen. */
-      readonly connectMs: number | null
-    }
-  /** The network or TLS, by Node's own code: ECONNREFUSED, CERT_HAS_EXPIRED, ETIMEDOUT … */
-  | { readonly ok: false; readonly why: string }
+type Failure = {
+  readonly ok: false
+  /** The network or TLS, by Node's own code: ECONNREFUSED, CERT_HAS_EXPIRED, ETIMEDOUT …, ANSWER_TOO_LARGE. */
+  readonly why: string
+}
+
+type Answered<Body> = {
+  readonly ok: true
+  readonly status: number
+  readonly body: Body
+  readonly retryAfterSeconds: number | null
+  /** Time to open the TCP connection; null when it was not seen. */
+  readonly connectMs: number | null
+}
+
+export type Reply = Answered<string> | Failure
+export type BytesReply = Answered<Buffer> | Failure
 
 const TIMEOUT_MS = 30_000
 const MAX_ANSWER_BYTES = 1024 * 1024
@@ -81,17 +87,21 @@ const watchConnection = (request: http.ClientRequest): (() => number | null) => 
   return () => connectMs
 }
 
-export const post = (
-  target: Target,
-  path: string,
-  headers: Readonly<Record<string, string>>,
-  body: Uint8Array,
-): Promise<Reply> =>
+type Asked = {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array | null
+  readonly maxAnswerBytes: number
+}
+
+const exchange = (target: Target, asked: Asked): Promise<BytesReply> =>
   new Promise((resolve) => {
-    const url = toUrl(target.server, path)
+    const url = toUrl(target.server, asked.path)
+    const length = asked.body === null ? {} : { 'content-length': String(asked.body.length) }
     const options = {
-      method: 'POST',
-      headers: { ...headers, 'content-length': String(body.length), accept: 'application/json' },
+      method: asked.method,
+      headers: { ...asked.headers, ...length },
       agent: false,
       timeout: TIMEOUT_MS,
     } as const
@@ -100,7 +110,7 @@ export const post = (
       let taken = 0
       response.on('data', (chunk: Buffer) => {
         taken += chunk.length
-        if (taken > MAX_ANSWER_BYTES) request.destroy(new Error('ANSWER_TOO_LARGE'))
+        if (taken > asked.maxAnswerBytes) request.destroy(new Error('ANSWER_TOO_LARGE'))
         else chunks.push(chunk)
       })
       response.on('error', (error) => resolve({ ok: false, why: codeOf(error) }))
@@ -108,7 +118,7 @@ export const post = (
         resolve({
           ok: true,
           status: response.statusCode ?? 0,
-          body: Buffer.concat(chunks).toString('utf8'),
+          body: Buffer.concat(chunks),
           retryAfterSeconds: retryAfter(response.headers['retry-after']),
           connectMs: connected(),
         }),
@@ -124,5 +134,20 @@ export const post = (
     request.on('timeout', () => request.destroy(new Error('ETIMEDOUT')))
     request.on('error', (error) => resolve({ ok: false, why: codeOf(error) }))
     request.on('close', () => clearTimeout(limit))
-    request.end(body)
+    request.end(asked.body ?? undefined)
   })
+
+export const post = async (
+  target: Target,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array,
+): Promise<Reply> => {
+  const asked = { path, body, headers: { ...headers, accept: 'application/json' } }
+  const reply = await exchange(target, { ...asked, method: 'POST', maxAnswerBytes: MAX_ANSWER_BYTES })
+  return reply.ok ? { ...reply, body: reply.body.toString('utf8') } : reply
+}
+
+/** At most so many bytes; more is ANSWER_TOO_LARGE. */
+export const get = (target: Target, path: string, maxAnswerBytes: number): Promise<BytesReply> =>
+  exchange(target, { method: 'GET', path, headers: {}, body: null, maxAnswerBytes })

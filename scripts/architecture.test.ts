@@ -31,6 +31,7 @@ const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['staff'],
   ['people'],
   ['devices'],
+  ['releases'],
   ['ingest'],
   ['board'],
   ['health'],

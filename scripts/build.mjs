@@ -92,10 +92,15 @@ const TOOLS = [
   ...[join(ROOT, 'package.json'), join(ROOT, 'node_modules', '.package-lock.json')],
 ]
 
-/** Builds one entry; returns the path of its bundle. Throws esbuild's BuildFailure with its messages. */
-export async function build(name) {
-  const began = Date.now()
-  const result = await bundle({
+const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+
+/** As agent/config.ts reads it. `releaseKey`: public key (PEM) that the agent will take updates by; null: none. */
+const buildFacts = ({ version = VERSION, releaseKey = null } = {}) => ({
+  ANXA_BUILD: JSON.stringify({ version, releaseKey }),
+})
+
+const bundleOf = (name, facts) =>
+  bundle({
     absWorkingDir: ROOT,
     entryPoints: [sourcePath(name)],
     bundle: true,
@@ -113,7 +118,20 @@ export async function build(name) {
     write: false,
     metafile: true,
     ...OPTIONS[name],
+    ...(name === 'agent' && { define: buildFacts(facts) }),
   })
+
+/** The agent with a release key and a version of its own, as bytes: for packages and tests, which leave out/ alone. */
+export async function agentBundle(facts) {
+  const { outputFiles } = await bundleOf('agent', facts)
+  const [file] = outputFiles.filter(({ path }) => path === outputPath('agent'))
+  return Buffer.from(file.contents)
+}
+
+/** Builds one entry; returns the path of its bundle. Throws esbuild's BuildFailure with its messages. */
+export async function build(name) {
+  const began = Date.now()
+  const result = await bundleOf(name)
   mkdirSync(OUT, { recursive: true })
   const beside = BESIDE[name]?.() ?? []
   const written = [...result.outputFiles, ...beside].map((file) => file.path)

@@ -2,17 +2,20 @@
  * Makes the packages of the agent: `npm run pack`, into dist/.
  *
  * ANXA_RELEASE_KEY_FILE names the Ed25519 private key (PEM) that signs the manifest; it is kept outside the repository.
- * Without it the manifest says that it is not signed.
+ * Without it the manifest says that it is not signed, and the agents in the packages take no update by themselves.
  */
 import { execFileSync } from 'node:child_process'
-import { createHash, createPrivateKey, sign } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { brotliCompressSync, constants } from 'node:zlib'
 import { deb, tarGz, zip } from './archives.mjs'
-import { build, reportFailure } from './build.mjs'
-import { OUT, ROOT } from './entries.mjs'
+import { agentBundle, reportFailure } from './build.mjs'
+import { collectorScript } from './collector-script.mjs'
+import { ROOT } from './entries.mjs'
 
+const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 const RUNTIMES = join(ROOT, 'agent/runtimes')
 const TEXTS = join(ROOT, 'agent/package')
 
@@ -45,11 +48,11 @@ const forCmd = (text) => {
   return Buffer.from(text.replace(/\r?\n/g, '\r\n'), 'ascii')
 }
 
-function windowsPackage(runtime) {
+function windowsPackage(runtime, { agent, script }) {
   return zip([
     { name: 'node.exe', bytes: readFileSync(runtimePath(runtime)) },
-    { name: 'agent.cjs', bytes: readFileSync(join(OUT, 'agent.cjs')) },
-    { name: 'collect.ps1', bytes: readFileSync(join(OUT, 'collect.ps1')) },
+    { name: 'agent.cjs', bytes: agent },
+    { name: 'collect.ps1', bytes: script },
     ...['cai-dat.cmd', 'go-bo.cmd'].map((name) => ({ name, bytes: forCmd(textOf('windows', name)) })),
     { name: 'HUONG-DAN.txt', bytes: forNotepad(textOf('windows', 'HUONG-DAN.txt')) },
   ])
@@ -57,17 +60,21 @@ function windowsPackage(runtime) {
 
 const UNITS = ['anxa-agent.service', 'anxa-agent.timer']
 const file = (name, mode) => ({ name, bytes: Buffer.from(textOf('linux', name)), mode })
-const bundle = () => ({ name: 'agent.cjs', bytes: readFileSync(join(OUT, 'agent.cjs')) })
 
-const linuxArchive = () =>
+const linuxArchive = ({ agent }) =>
   tarGz(
     [
-      ...[bundle(), file('anxa-agent', 0o755), file('cai-dat.sh', 0o755), file('go-bo.sh', 0o755)],
+      ...[
+        { name: 'agent.cjs', bytes: agent },
+        file('anxa-agent', 0o755),
+        file('cai-dat.sh', 0o755),
+        file('go-bo.sh', 0o755),
+      ],
       ...[file('HUONG-DAN.txt'), ...UNITS.map((name) => file(name))],
     ].map((one) => ({ ...one, name: `anxa-agent/${one.name}` })),
   )
 
-const debianPackage = (version) =>
+const debianPackage = (version, { agent }) =>
   deb({
     control: `Package: anxa-agent
 Version: ${version}
@@ -98,12 +105,28 @@ if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 `,
     },
     files: [
-      { ...bundle(), name: 'usr/lib/anxa-agent/agent.cjs' },
+      { name: 'usr/lib/anxa-agent/agent.cjs', bytes: agent },
       { ...file('anxa-agent', 0o755), name: 'usr/bin/anxa-agent' },
       { ...file('HUONG-DAN.txt'), name: 'usr/share/doc/anxa-agent/HUONG-DAN.txt' },
       ...UNITS.map((name) => ({ ...file(name), name: `lib/systemd/system/${name}` })),
     ],
   })
+
+/** As checks/report/release.ts names and reads it: what an agent fetches to become a newer one. */
+const UPDATE = 'anxa-agent-update.br'
+
+function updateBundle({ agent, script }) {
+  const text = JSON.stringify({
+    'agent.cjs': agent.toString('utf8'),
+    'collect.ps1': script.toString('ascii'),
+  })
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+    [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+    [constants.BROTLI_PARAM_SIZE_HINT]: text.length,
+  }
+  return brotliCompressSync(Buffer.from(text), { params })
+}
 
 /** Signed over its own bytes, which are kept beside the signature as they are. */
 function manifestOf(packages, version, keyPem) {
@@ -123,15 +146,27 @@ function manifestOf(packages, version, keyPem) {
   return { text, signature }
 }
 
-/** Answers name and bytes of every file of a release. Throws esbuild's BuildFailure, and what npm says. */
-export async function pack({ keyPem = null } = {}) {
+/** Public half of the release key, as it is built into the agent. */
+const publicHalf = (keyPem) =>
+  keyPem === null
+    ? null
+    : createPublicKey(createPrivateKey(keyPem)).export({ type: 'spki', format: 'pem' }).toString()
+
+/**
+ * Answers name and bytes of every file of a release. Throws esbuild's BuildFailure, and what npm says. `version`: for
+ * tests of what comes after this one.
+ */
+export async function pack({ keyPem = null, version = VERSION } = {}) {
   installRuntimes()
-  await build('agent')
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const agent = await agentBundle({ version, releaseKey: publicHalf(keyPem) })
+  const program = { agent, script: Buffer.from(collectorScript(), 'ascii') }
   const packages = {
-    ...Object.fromEntries(WINDOWS.map((runtime) => [`anxa-agent-${runtime}.zip`, windowsPackage(runtime)])),
-    'anxa-agent-linux-x64.tar.gz': linuxArchive(),
-    [`anxa-agent_${version}_all.deb`]: debianPackage(version),
+    ...Object.fromEntries(
+      WINDOWS.map((runtime) => [`anxa-agent-${runtime}.zip`, windowsPackage(runtime, program)]),
+    ),
+    'anxa-agent-linux-x64.tar.gz': linuxArchive(program),
+    [`anxa-agent_${version}_all.deb`]: debianPackage(version, program),
+    [UPDATE]: updateBundle(program),
   }
   const { text, signature } = manifestOf(packages, version, keyPem)
   const sums = Object.entries(packages).map(([name, bytes]) => `${sha256(bytes)}  ${name}\n`)

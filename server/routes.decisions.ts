@@ -75,6 +75,8 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
 
   'POST /api/v1/enroll': devices,
   'POST /api/v1/reports': devices,
+  'GET /api/v1/agent-release': devices,
+  'GET /api/v1/agent-release/bundle': devices,
   'GET /api/openapi.json': everyone,
 
   'GET /quan-tri': administrator,

@@ -8,6 +8,7 @@ import { ingestRoutes } from './ingest/routes.ts'
 import { manageRoutes } from './manage/routes.ts'
 import { openapiRoutes } from './openapi.ts'
 import { peopleRoutes } from './people/routes.ts'
+import { releaseRoutes } from './releases/routes.ts'
 import { tlsRoutes } from './tls/routes.tsx'
 
 export const ROUTES: RouteTable = [
@@ -16,6 +17,7 @@ export const ROUTES: RouteTable = [
   ...tlsRoutes,
   ...peopleRoutes,
   ...ingestRoutes,
+  ...releaseRoutes,
   ...boardRoutes,
   ...adminRoutes,
   ...manageRoutes,

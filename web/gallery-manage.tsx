@@ -53,13 +53,24 @@ export const manageGallery = (given: PageFrame) => {
     },
     {
       name: 'tokens, none yet',
-      page: <TokensPage packages={packages} {...frame} tokens={[]} units={units} made={null} {...none} />,
+      page: (
+        <TokensPage
+          packages={packages}
+          release={{ version: null, problem: 'Tệp anxa-agent-update.br không khớp manifest.json.' }}
+          {...frame}
+          tokens={[]}
+          units={units}
+          made={null}
+          {...none}
+        />
+      ),
     },
     {
       name: 'token just made',
       page: (
         <TokensPage
           packages={packages}
+          release={{ version: '0.2.0', problem: null }}
           {...frame}
           tokens={[
             {
@@ -84,6 +95,7 @@ export const manageGallery = (given: PageFrame) => {
             order: '{"server":"https://192.168.1.10:8443","token":"mJz1kCq0m2mWlqk2"}',
             until: '09:00 26/11/2026',
             uses: 20,
+            qr: { size: 21, path: 'M0 0h7v7h-7z' },
           }}
           {...none}
         />

@@ -2,7 +2,9 @@
 import { DEFAULT_INTERVAL_SECONDS } from '../config.ts'
 import type { AgentContext } from '../context.ts'
 import { CommandError, EXIT, type ExitCode } from '../output.ts'
+import type { SendOutcome } from '../send.ts'
 import { listSpool } from '../spool.ts'
+import type { Device } from '../state/device.ts'
 import { takeLock } from '../state/lock.ts'
 import {
   backOffSeconds,
@@ -15,6 +17,7 @@ import {
   type Schedule,
   writeSchedule,
 } from '../state/schedule.ts'
+import { noteRefused, noteTaken } from '../update/hand-over.ts'
 
 export type RunOptions = {
   readonly stateDir: string
@@ -50,13 +53,36 @@ const backOff = (
   return Math.ceil(wait / 60)
 }
 
-const send = async (context: AgentContext, stateDir: string, schedule: Schedule): Promise<ExitCode> => {
+const noteForUpdate = (stateDir: string, outcome: SendOutcome): void => {
+  if (outcome.state === 'sent' && outcome.sent > 0) noteTaken(stateDir)
+  if (outcome.state === 'refused' && outcome.isReport) noteRefused(stateDir)
+}
+
+/** Within the lock of the run: two runs must not fetch into one folder. */
+const updateAfter = async (
+  context: AgentContext,
+  given: { readonly stateDir: string; readonly device: Device; readonly isForced: boolean },
+): Promise<void> => {
+  const { readLast } = await import('../state/last.ts')
+  const announced = readLast(given.stateDir).answer?.agentVersion
+  if (announced === undefined) return
+  const { updateIfDue } = await import('../update/update.ts')
+  const said = await updateIfDue(context, { ...given, announced })
+  if (said !== null) context.output.line(said)
+}
+
+const send = async (
+  context: AgentContext,
+  { stateDir, force }: RunOptions,
+  schedule: Schedule,
+): Promise<ExitCode> => {
   const [{ sendSpool }, { getEnrolled }] = await Promise.all([
     import('../send.ts'),
     import('../state/enrolled.ts'),
   ])
   const { device } = getEnrolled(stateDir)
   const outcome = await sendSpool({ stateDir, device, clock: context.clock })
+  noteForUpdate(stateDir, outcome)
   switch (outcome.state) {
     case 'sent': {
       const intervalSeconds = outcome.intervalSeconds ?? schedule.intervalSeconds
@@ -66,6 +92,7 @@ const send = async (context: AgentContext, stateDir: string, schedule: Schedule)
       context.output.line(
         `Đã gửi ${outcome.sent} báo cáo${outcome.left > 0 ? `, còn ${outcome.left} đợi lượt sau` : ''}.`,
       )
+      await updateAfter(context, { stateDir, device, isForced: force })
       return EXIT.done
     }
     case 'later': {
@@ -104,7 +131,7 @@ const work = async (context: AgentContext, options: RunOptions): Promise<ExitCod
   const before = withPause(context, options, readSchedule(stateDir, DEFAULT_INTERVAL_SECONDS), now)
   const schedule = force || isDue(before, now) ? await collect(context, options, before) : before
   const sendable = force || maySend(schedule, now)
-  return sendable && listSpool(stateDir).length > 0 ? send(context, stateDir, schedule) : EXIT.done
+  return sendable && listSpool(stateDir).length > 0 ? send(context, options, schedule) : EXIT.done
 }
 
 export const runOnce = async (context: AgentContext, options: RunOptions): Promise<ExitCode> => {

@@ -1,12 +1,14 @@
 /** `status`: what this PC has sent and what came of it, for the person in front of it. Needs no network. */
 import { ago, formatMoment } from '../../checks/time/words.ts'
-import { DEFAULT_INTERVAL_SECONDS } from '../config.ts'
+import { AGENT_VERSION, DEFAULT_INTERVAL_SECONDS, RELEASE_KEY } from '../config.ts'
 import type { AgentContext } from '../context.ts'
 import { EXIT, type ExitCode } from '../output.ts'
 import { listSpool } from '../spool.ts'
 import { type Device, findDevice } from '../state/device.ts'
 import { type Last, readLast } from '../state/last.ts'
 import { readSchedule, type Schedule } from '../state/schedule.ts'
+import { readUpdate, type UpdateState } from '../update/state.ts'
+import { failureWords } from '../update/words.ts'
 import { countLine, verdictLines } from '../verdict-lines.ts'
 
 export type StatusOptions = { readonly json: boolean; readonly stateDir: string }
@@ -16,6 +18,7 @@ type Status = {
   readonly last: Last
   readonly waiting: readonly number[]
   readonly schedule: Schedule
+  readonly update: UpdateState
 }
 
 const readStatus = (stateDir: string): Status => ({
@@ -23,12 +26,15 @@ const readStatus = (stateDir: string): Status => ({
   last: readLast(stateDir),
   waiting: listSpool(stateDir).map(({ seq }) => seq),
   schedule: readSchedule(stateDir, DEFAULT_INTERVAL_SECONDS),
+  update: readUpdate(stateDir),
 })
 
 const momentOrNull = (ms: number): string | null => (ms > 0 ? new Date(ms).toISOString() : null)
 
-const toJson = ({ device, last, waiting, schedule }: Status): string =>
+const toJson = ({ device, last, waiting, schedule, update }: Status): string =>
   JSON.stringify({
+    version: AGENT_VERSION,
+    update: { at: update.updatedAt, failed: update.failed, takesUpdates: RELEASE_KEY !== null },
     enrolled: device && {
       ...{ deviceId: device.deviceId, server: device.server, communeName: device.communeName },
       enrolledAt: device.enrolledAt,
@@ -75,6 +81,12 @@ const scheduleLines = ({ waiting, schedule }: Status, now: Date): readonly strin
   ]
 }
 
+const versionLines = ({ updatedAt, failed }: UpdateState): readonly string[] => [
+  `Phiên bản ${AGENT_VERSION}${updatedAt === null ? '' : `, tự cập nhật lúc ${formatMoment(new Date(updatedAt))}`}.`,
+  ...(RELEASE_KEY === null ? ['Bản này không tự cập nhật: nó không mang khóa của bản phát hành.'] : []),
+  ...(failed === null ? [] : [`Chưa lên được phiên bản ${failed.version}: ${failureWords(failed.why)}.`]),
+]
+
 const verdictsOf = ({ answer }: Last, platform: 'windows' | 'linux'): readonly string[] => {
   if (!answer || answer.checks.length === 0) return []
   const shown = answer.checks.map((one) => ({
@@ -90,10 +102,11 @@ const verdictsOf = ({ answer }: Last, platform: 'windows' | 'linux'): readonly s
 }
 
 const toText = (status: Status, now: Date, platform: 'windows' | 'linux'): string => {
-  const { device, last } = status
+  const { device, last, update } = status
   if (!device) return 'Máy này chưa đăng ký với máy chủ nào; đăng ký bằng lệnh enroll.'
   return [
     `Máy này thuộc ${device.communeName}, gửi tới ${device.server}, đăng ký ${formatMoment(new Date(device.enrolledAt))}.`,
+    ...versionLines(update),
     ...sentLines(last, now),
     ...scheduleLines(status, now),
     ...verdictsOf(last, platform),

@@ -73,6 +73,8 @@ export const ReportAnswer = z.object({
   serverTime: moment,
   nextIntervalSeconds: z.int().positive(),
   catalogueEdition: z.string(),
+  /** A version of the agent that the server has a release of, to be fetched at RELEASE_PATH (release.ts). */
+  agentVersion: z.string().max(32).optional(),
   /** The commune asks for the names of installed programs; left out: none may be sent. */
   wantsSoftware: z.boolean().optional(),
   checks: z.array(

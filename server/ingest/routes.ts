@@ -2,6 +2,7 @@
 import { ENROL_PATH, REPORTS_PATH, SENT_AT_HEADER } from '../../checks/report/protocol.ts'
 import type { Deps } from '../deps.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
+import { announcedVersion } from '../releases/releases.ts'
 import { acceptEnrolment } from './enrol.ts'
 import { ingestOf } from './ingest.ts'
 import { type Refusal, refusalResponse, refuse } from './refusal.ts'
@@ -29,7 +30,10 @@ export const ingestRoutes: RouteTable = [
         const body = await readBody(c.req.raw)
         if (!body.ok) return body
         const meta = { sentAt: sentAt(c.req.header(SENT_AT_HEADER)), fromMemory: isExceeded }
-        return ingestOf(deps).accept(body.bytes, meta)
+        const accepted = await ingestOf(deps).accept(body.bytes, meta)
+        if (!accepted.ok) return accepted
+        const agentVersion = await announcedVersion(deps)
+        return { ok: true, answer: { ...accepted.answer, ...(agentVersion && { agentVersion }) } }
       }),
   },
 ]

@@ -19,13 +19,16 @@ afterAll(async () => {
 })
 
 test('a token is shown once with the line to run, and can be revoked', async () => {
-  const made = await textOf(await place.it.post(PATH, { uses: '20', days: '2', unit: place.unitId }))
+  const answer = await place.it.post(PATH, { uses: '20', days: '2', unit: place.unitId })
+  expect(await answer.clone().text()).toContain('aria-label="Mã QR của dòng lệnh đăng ký ở trên"')
+  const made = await textOf(answer)
 
   expect(made).toContain('Dùng cho 20 máy, đến 09:00 26/11/2026')
   const [, token = ''] = /--token ([\w-]+)/.exec(made) ?? []
   expect(made).toContain(`anxa-agent enroll --server https://anxa.xa.test --token ${token}`)
   expect(made).toContain(JSON.stringify({ server: 'https://anxa.xa.test', token }))
   const later = await (await place.it.get(PATH)).text()
+  expect(later).not.toContain('<svg')
   expect(later).not.toContain(token)
   const [, id = ''] = /ma-dang-ky\/([0-9a-f-]{36})\/thu-hoi/.exec(later) ?? []
   await place.it.post(`${PATH}/${id}/thu-hoi`)

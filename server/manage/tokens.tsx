@@ -9,7 +9,9 @@ import { createToken, listTokens, revokeToken, type TokenRow } from '../devices/
 import { notFound } from '../http/access.ts'
 import { actorOf, communeOf } from '../http/acting.ts'
 import { type FormProblems, type FormText, readForm, wholeNumber } from '../http/form.ts'
+import { qrOf } from '../http/qr.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
+import { currentRelease, type Lying } from '../releases/releases.ts'
 import { enrolmentCommand, findEnrolmentAddress, installationOrder } from '../tls/shown-authority.ts'
 import { IT_ACCESS, manageFrame } from './frame.ts'
 import { listPackages } from './packages.ts'
@@ -49,15 +51,17 @@ async function draw(
   const { deps, scope } = context
   const { communeId } = communeOf(context)
   const now = deps.clock.now()
-  const [tokens, units, packages] = await Promise.all([
+  const [tokens, units, packages, lying] = await Promise.all([
     listTokens(deps.db, communeId),
     deps.db.transaction(scope, (tx) => listUnits(tx, communeId)),
     listPackages(context),
+    currentRelease(deps),
   ])
   const page = (
     <TokensPage
       {...manageFrame(context)}
       packages={packages}
+      release={releaseProps(lying)}
       tokens={tokens.map((token) => ({
         ...{ tokenId: token.tokenId, unitName: token.unitName, createdAt: formatMoment(token.createdAt) },
         ...describe(token, now),
@@ -69,6 +73,26 @@ async function draw(
     />
   )
   return sendPage(context.c, page, Object.keys(problems).length > 0 ? 400 : 200)
+}
+
+/** What the agents that are already there will do, and what is wrong with what lies there. */
+function releaseProps(lying: Lying): TokensPageProps['release'] {
+  switch (lying.kind) {
+    case 'none':
+      return { version: null, problem: null }
+    case 'problem':
+      return { version: null, problem: lying.problem }
+    case 'release': {
+      const { version, damaged } = lying.release
+      const names = damaged.join(', ')
+      return {
+        version,
+        problem: damaged.length === 0 ? null : `Tệp không khớp manifest.json, đừng dùng để cài: ${names}.`,
+      }
+    }
+    default:
+      return lying satisfies never
+  }
 }
 
 function describe(
@@ -104,7 +128,8 @@ async function takeToken(context: RouteContext): Promise<Response> {
   const address = await findEnrolmentAddress(deps)
   const [command, order] = [enrolmentCommand(address, token), installationOrder(address, token)]
   // Drawn and not redirected to: the token is in this answer and nowhere else.
-  return draw(context, { made: { token, command, order, until: formatMoment(expiresAt), uses } })
+  const qr = qrOf(command)
+  return draw(context, { made: { token, command, order, qr, until: formatMoment(expiresAt), uses } })
 }
 
 async function takeRevocation(context: RouteContext): Promise<Response> {

@@ -1,5 +1,6 @@
 /** Enrolment tokens: what a PC needs to join, and what became of the ones made before. */
-import { Field, Note, PostButton, PostForm, Select } from '../../parts/form.tsx'
+import { Field, Note, PostButton, PostForm, Problem, Select } from '../../parts/form.tsx'
+import { QrCode } from '../../parts/qr-code.tsx'
 import { Table } from '../../parts/table.tsx'
 import { type ManageFrame, ManagePage } from './manage-page.tsx'
 import { managePaths } from './paths.ts'
@@ -25,12 +26,19 @@ export type TokensPageProps = ManageFrame & {
   readonly units: readonly { readonly value: string; readonly label: string }[]
   /** Of the agent, as they lie on this server. */
   readonly packages: readonly ShownPackage[]
+  readonly release: {
+    /** What agents that are already there update to; null: nothing is offered. */
+    readonly version: string | null
+    readonly problem: string | null
+  }
   /** Just made; shown once. */
   readonly made: {
     readonly token: string
     readonly command: string
     /** Content of `anxa.json`, which the installer for Windows reads. */
     readonly order: string
+    /** The command line, for a telephone. */
+    readonly qr: { readonly size: number; readonly path: string }
     readonly until: string
     readonly uses: number
   } | null
@@ -44,7 +52,7 @@ export const TokensPage = (props: TokensPageProps) => {
   return (
     <ManagePage {...props} title="Mã đăng ký máy" current={paths.tokens}>
       {props.made && <Made {...props.made} />}
-      <Packages packages={props.packages} />
+      <Packages packages={props.packages} release={props.release} />
       <Table
         caption="Các mã đăng ký, mới nhất đứng trước"
         heads={['Tạo lúc', 'Cho đơn vị', 'Tình trạng', '']}
@@ -104,7 +112,7 @@ export const TokensPage = (props: TokensPageProps) => {
   )
 }
 
-const Packages = ({ packages }: Pick<TokensPageProps, 'packages'>) => (
+const Packages = ({ packages, release }: Pick<TokensPageProps, 'packages' | 'release'>) => (
   <section class="ax-section d-print-none" aria-labelledby="goi">
     <h2 id="goi">Gói cài đặt</h2>
     <Table
@@ -115,10 +123,17 @@ const Packages = ({ packages }: Pick<TokensPageProps, 'packages'>) => (
         cells: [forWhat, <a href={href}>{name}</a>, size],
       }))}
     />
+    {release.problem !== null && <Problem>{release.problem}</Problem>}
+    {release.version !== null && (
+      <p class="ax-quiet">
+        Máy đã cài tự lên phiên bản {release.version} trong vài giờ sau lần báo cáo tới, nếu chữ ký của bản
+        phát hành đúng; trang của từng máy cho biết máy đang chạy phiên bản nào.
+      </p>
+    )}
   </section>
 )
 
-const Made = ({ token, command, order, until, uses }: NonNullable<TokensPageProps['made']>) => (
+const Made = ({ token, command, order, qr, until, uses }: NonNullable<TokensPageProps['made']>) => (
   <section class="ax-form" aria-labelledby="ma-moi">
     <h2 id="ma-moi">Mã mới</h2>
     <Note>
@@ -141,5 +156,12 @@ const Made = ({ token, command, order, until, uses }: NonNullable<TokensPageProp
     <pre class="ax-command">
       <code>{command}</code>
     </pre>
+    <p>
+      <strong>Máy ở phòng khác.</strong> Quét hình này bằng điện thoại để mang dòng lệnh theo và gõ hoặc gửi
+      sang máy đó:
+    </p>
+    <p>
+      <QrCode {...qr} label="Mã QR của dòng lệnh đăng ký ở trên" />
+    </p>
   </section>
 )

@@ -1,5 +1,7 @@
 /** Setting up the second factor: why and the password, then the picture and the first code, then recovery codes. */
+
 import { Field, PostForm } from '../../parts/form.tsx'
+import { QrCode } from '../../parts/qr-code.tsx'
 import { CardPage, type FormPageProps, NewPassword } from './form.tsx'
 
 export const TOTP_PATH = '/tai-khoan/xac-thuc-hai-lop'
@@ -56,16 +58,7 @@ export const TotpConfirmPage = ({ returnTo, secret, ...frame }: TotpConfirmPageP
       <>
         <p>Mở ứng dụng xác thực, chọn thêm tài khoản, rồi quét hình này:</p>
         <p class="text-center">
-          <svg
-            viewBox={`-4 -4 ${secret.qrSize + 8} ${secret.qrSize + 8}`}
-            width="240"
-            height="240"
-            role="img"
-            aria-label="Mã QR cho ứng dụng xác thực"
-          >
-            <rect x="-4" y="-4" width={secret.qrSize + 8} height={secret.qrSize + 8} fill="#fff" />
-            <path d={secret.qrPath} fill="#000" />
-          </svg>
+          <QrCode size={secret.qrSize} path={secret.qrPath} label="Mã QR cho ứng dụng xác thực" />
         </p>
         <p>
           Không quét được thì nhập khóa này: <code class="text-break">{secret.text}</code>

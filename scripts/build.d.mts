@@ -1,0 +1,5 @@
+export function agentBundle(facts?: {
+  readonly version?: string
+  /** Public key, PEM (SPKI). */
+  readonly releaseKey?: string | null
+}): Promise<Buffer>

@@ -45,6 +45,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
         help: 'dấu vân tay chứng thư gốc của máy chủ: chỉ tin chứng thư này',
       },
       'allow-http': { help: 'chấp nhận http không mã hóa ngoài chính máy này' },
+      proxy: { value: 'MÁY:CỔNG', help: 'mạng chỉ ra ngoài qua proxy: luôn đi qua proxy này' },
       again: { help: 'máy đã đăng ký: đăng ký lại với khóa mới, giữ riêng khóa và báo cáo cũ' },
       ...state,
     },
@@ -54,6 +55,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
         token: options.token,
         fingerprint: options['ca-fingerprint'],
         allowHttp: options['allow-http'],
+        proxy: options.proxy,
         again: options.again,
         stateDir: stateDirOf(options.state),
       }),
@@ -150,12 +152,13 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
       token: { value: 'MÃ', help: 'mã đăng ký do cán bộ CNTT cấp' },
       'ca-fingerprint': { value: 'SHA256', help: 'dấu vân tay chứng thư gốc của máy chủ' },
       'allow-http': { help: 'chấp nhận http không mã hóa ngoài chính máy này' },
+      proxy: { value: 'MÁY:CỔNG', help: 'mạng chỉ ra ngoài qua proxy: luôn đi qua proxy này' },
       ...state,
     },
     async (context, options) =>
       (await import('./commands/install.ts')).install(context, {
         ...{ server: options.server, token: options.token, fingerprint: options['ca-fingerprint'] },
-        ...{ allowHttp: options['allow-http'], stateDir: stateDirOf(options.state) },
+        ...{ allowHttp: options['allow-http'], proxy: options.proxy, stateDir: stateDirOf(options.state) },
       }),
   ),
   command(

@@ -1,7 +1,9 @@
 /** Pinning of an authority by fingerprint: the enrolment command carries the digest, the server shows the certificate. */
 import { createHash } from 'node:crypto'
 import * as https from 'node:https'
+import type { Socket } from 'node:net'
 import { connect, type DetailedPeerCertificate } from 'node:tls'
+import { openTunnel, portOf, servernameOf } from './proxy/tunnel.ts'
 
 const TIMEOUT_MS = 15_000
 const AUTHORITY_PATH = '/ca.crt'
@@ -35,10 +37,23 @@ export type Pinned =
   | { readonly ok: false; readonly why: string }
 
 /** Null when it is not handed out, or is another one. */
-const fetchOffered = (server: string, fingerprint: string): Promise<Buffer | null> =>
+const fetchOffered = async (
+  server: string,
+  fingerprint: string,
+  proxy: string | null,
+): Promise<Buffer | null> => {
+  const url = new URL(`${server.replace(/\/+$/, '')}${AUTHORITY_PATH}`)
+  const way = await wayTo(url, proxy)
+  return 'why' in way ? null : readOffered(url, fingerprint, way)
+}
+
+const readOffered = (url: URL, fingerprint: string, { socket }: Way): Promise<Buffer | null> =>
   new Promise((resolve) => {
-    const url = new URL(`${server.replace(/\/+$/, '')}${AUTHORITY_PATH}`)
-    const options = { agent: false, rejectUnauthorized: false, timeout: TIMEOUT_MS }
+    const tls = { ...servernameOf(url), rejectUnauthorized: false }
+    const options = {
+      ...{ agent: false, timeout: TIMEOUT_MS, ...tls },
+      ...(socket && { createConnection: () => connect({ socket, ...tls }) }),
+    } as const
     const request = https.get(url, options, (response) => {
       const chunks: Buffer[] = []
       let taken = 0
@@ -62,23 +77,37 @@ const fetchOffered = (server: string, fingerprint: string): Promise<Buffer | nul
  * does not show its root). Nothing secret is sent on these connections and nothing else of them is trusted: real
  * requests then verify the chain against exactly this authority.
  */
-export const fetchPinned = async (server: string, fingerprint: string): Promise<Pinned> => {
-  const shown = await fetchShown(server, fingerprint)
+export const fetchPinned = async (
+  server: string,
+  fingerprint: string,
+  proxy: string | null = null,
+): Promise<Pinned> => {
+  const shown = await fetchShown(server, fingerprint, proxy)
   if (shown.ok || shown.why !== 'fingerprint') return shown
-  const der = await fetchOffered(server, fingerprint)
+  const der = await fetchOffered(server, fingerprint, proxy)
   return der ? { ok: true, caPem: toPem(der) } : shown
 }
 
-const fetchShown = (server: string, fingerprint: string): Promise<Pinned> =>
+/** Straight, or over the tunnel of a proxy. */
+type Way = { readonly socket?: Socket }
+
+const wayTo = async (url: URL, proxy: string | null): Promise<Way | { readonly why: string }> => {
+  if (proxy === null) return {}
+  const tunnel = await openTunnel(proxy, url)
+  return tunnel.ok ? { socket: tunnel.socket } : { why: tunnel.why }
+}
+
+const fetchShown = async (server: string, fingerprint: string, proxy: string | null): Promise<Pinned> => {
+  const url = new URL(server)
+  const way = await wayTo(url, proxy)
+  return 'why' in way ? { ok: false, why: way.why } : readShown(url, fingerprint, way)
+}
+
+const readShown = (url: URL, fingerprint: string, way: Way): Promise<Pinned> =>
   new Promise((resolve) => {
-    const url = new URL(server)
-    const host = url.hostname.replace(/^\[|\]$/g, '')
     const socket = connect({
-      host,
-      port: Number(url.port || '443'),
-      ...(/^[\d.]+$|:/.test(host) ? {} : { servername: host }),
-      rejectUnauthorized: false,
-      timeout: TIMEOUT_MS,
+      ...{ host: url.hostname.replace(/^\[|\]$/g, ''), port: portOf(url) },
+      ...{ ...servernameOf(url), rejectUnauthorized: false, timeout: TIMEOUT_MS, ...way },
     })
     const end = (answer: Pinned): void => {
       socket.destroy()

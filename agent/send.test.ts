@@ -100,7 +100,11 @@ test('a report that is wrong in itself is given up, and the next one gets its tu
     number === 1 ? refused(422, 'invalid-report', 'Báo cáo có trường sai kiểu.') : taken(),
   )
 
-  expect(await send()).toEqual({ state: 'refused', why: 'invalid-report: Báo cáo có trường sai kiểu.' })
+  expect(await send()).toEqual({
+    state: 'refused',
+    why: 'invalid-report: Báo cáo có trường sai kiểu.',
+    isReport: true,
+  })
   expect(sent()).toEqual([1, 2])
   expect(left()).toEqual([])
   expect(readLast(stateDir).sent?.seq).toBe(2)

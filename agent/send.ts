@@ -9,6 +9,7 @@ import {
 } from '../checks/report/protocol.ts'
 import type { Clock } from './clock.ts'
 import { recordPost } from './line/record.ts'
+import { rememberWay, type Way, waysOf } from './proxy/routes.ts'
 import { listSpool, readSpooled, removeSpooled, type Spooled } from './spool.ts'
 import type { Device } from './state/device.ts'
 import { type Last, readLast, writeLast } from './state/last.ts'
@@ -48,9 +49,9 @@ const ABOUT_THE_PC: ReadonlySet<string> = new Set<ApiErrorCode>([
 /** The scheduler stops a run after three minutes; what is left waits for the next. */
 const TIME_FOR_SENDING_MS = 60_000
 
-const sendOne = (device: Device, body: Buffer, now: Date): Promise<Reply> =>
+const sendOne = (device: Device, ways: readonly Way[], body: Buffer, now: Date): Promise<Reply> =>
   post(
-    { server: device.server, caPem: device.caPem },
+    { server: device.server, caPem: device.caPem, ways },
     REPORTS_PATH,
     { 'content-type': REPORT_CONTENT_TYPE, 'content-encoding': 'gzip', [SENT_AT_HEADER]: now.toISOString() },
     body,
@@ -102,8 +103,10 @@ export const sendSpool = async ({ stateDir, device, clock }: SendInput): Promise
   for (const entry of entries) {
     if (clock.now().getTime() - startedMs > TIME_FOR_SENDING_MS) break
     const body = readSpooled(entry)
-    const reply = await sendOne(device, body, clock.now())
+    const ways = waysOf(stateDir, device.proxy ?? null)
+    const reply = await sendOne(device, ways, body, clock.now())
     const now = clock.now()
+    if (reply.ok) rememberWay(stateDir, ways, reply.way)
     recordPost(stateDir, { at: now, hasMet: reply.ok, connectMs: reply.ok ? reply.connectMs : null })
     const step = toStep(reply)
     const at = now.toISOString()

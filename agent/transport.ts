@@ -1,12 +1,18 @@
 /** One request to the server. node:http and node:https, because the agent also runs where fetch does not exist. */
 import * as http from 'node:http'
 import * as https from 'node:https'
+import type { Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import type { Way } from './proxy/routes.ts'
+import { openTunnel, servernameOf } from './proxy/tunnel.ts'
 
 export type Target = {
   /** Address of the server, `https://…`; a path in it is kept as a prefix. */
   readonly server: string
   /** PEM of the only authority to trust; null = the system's roots. */
   readonly caPem: string | null
+  /** In the order in which they are tried; left out: straight. Plain http goes straight in any case. */
+  readonly ways?: readonly Way[]
 }
 
 type Failure = {
@@ -20,8 +26,10 @@ type Answered<Body> = {
   readonly status: number
   readonly body: Body
   readonly retryAfterSeconds: number | null
-  /** Time to open the TCP connection; null when it was not seen. */
+  /** Time to open the TCP connection; null when it was not seen, as through a proxy. */
   readonly connectMs: number | null
+  /** Which way met the server. */
+  readonly way: Way
 }
 
 export type Reply = Answered<string> | Failure
@@ -95,7 +103,25 @@ type Asked = {
   readonly maxAnswerBytes: number
 }
 
-const exchange = (target: Target, asked: Asked): Promise<BytesReply> =>
+/** One way after the other, until one meets the server; else what the first one said. */
+const exchange = async (target: Target, asked: Asked): Promise<BytesReply> => {
+  const ways = toUrl(target.server, asked.path).protocol === 'https:' ? (target.ways ?? [null]) : [null]
+  let first: Failure | null = null
+  for (const way of ways) {
+    const reply = await exchangeBy(way, target, asked)
+    if (reply.ok) return reply
+    first ??= reply
+  }
+  return first ?? { ok: false, why: 'no-way' }
+}
+
+const exchangeBy = async (way: Way, target: Target, asked: Asked): Promise<BytesReply> => {
+  if (way === null) return exchangeOver(null, way, target, asked)
+  const tunnel = await openTunnel(way, toUrl(target.server, asked.path))
+  return tunnel.ok ? exchangeOver(tunnel.socket, way, target, asked) : tunnel
+}
+
+const exchangeOver = (tunnel: Socket | null, way: Way, target: Target, asked: Asked): Promise<BytesReply> =>
   new Promise((resolve) => {
     const url = toUrl(target.server, asked.path)
     const length = asked.body === null ? {} : { 'content-length': String(asked.body.length) }
@@ -120,13 +146,19 @@ const exchange = (target: Target, asked: Asked): Promise<BytesReply> =>
           status: response.statusCode ?? 0,
           body: Buffer.concat(chunks),
           retryAfterSeconds: retryAfter(response.headers['retry-after']),
-          connectMs: connected(),
+          connectMs: tunnel === null ? connected() : null,
+          way,
         }),
       )
     }
+    const trust = target.caPem === null ? {} : { ca: target.caPem }
+    const overTunnel = (socket: Socket) => ({
+      createConnection: () =>
+        connectTls({ socket, host: url.hostname.replace(/^\[|\]$/g, ''), ...servernameOf(url), ...trust }),
+    })
     const request =
       url.protocol === 'https:'
-        ? https.request(url, { ...options, ...(target.caPem === null ? {} : { ca: target.caPem }) }, take)
+        ? https.request(url, { ...options, ...trust, ...(tunnel === null ? {} : overTunnel(tunnel)) }, take)
         : http.request(url, options, take)
     const connected = watchConnection(request)
     // `timeout` counts silence on the socket; the whole exchange is bounded too.

@@ -6,7 +6,8 @@ import { ROUTES } from './routes.ts'
 
 const Answer = z.strictObject({
   description: z.string().min(1),
-  content: z.record(z.string(), z.strictObject({ schema: z.looseObject({}) })),
+  // An answer without a body has none.
+  content: z.record(z.string(), z.strictObject({ schema: z.looseObject({}) })).optional(),
 })
 const Operation = z.strictObject({
   operationId: z.string(),

@@ -15,6 +15,7 @@ import {
   ReportPayload,
   SENT_AT_HEADER,
 } from '../checks/report/protocol.ts'
+import { RELEASE_BUNDLE_PATH, RELEASE_PATH, ReleaseOffer, UPDATE_BUNDLE } from '../checks/report/release.ts'
 import type { RouteTable } from './http/route.ts'
 import { VERSION } from './version.ts'
 
@@ -25,6 +26,7 @@ const SCHEMAS = {
   ReportHeader,
   ReportPayload,
   ReportAnswer,
+  ReleaseOffer,
   Error: ApiErrorBody,
 } as const
 type SchemaName = keyof typeof SCHEMAS
@@ -90,6 +92,30 @@ export function describeApi() {
           responses: {
             200: { description: 'Máy đã được đăng ký.', content: json('EnrolmentAnswer') },
             ...errorAnswers(ENROL_ERRORS),
+          },
+        },
+      },
+      [RELEASE_PATH]: {
+        get: {
+          operationId: 'agentRelease',
+          summary:
+            'Bản phát hành của tác tử trên máy chủ này: tệp mô tả và chữ ký Ed25519 của nó, nguyên văn.',
+          responses: {
+            200: { description: 'Có một bản phát hành.', content: json('ReleaseOffer') },
+            204: { description: 'Máy chủ này không có bản phát hành nào.' },
+          },
+        },
+      },
+      [RELEASE_BUNDLE_PATH]: {
+        get: {
+          operationId: 'agentReleaseBundle',
+          summary: `Gói cập nhật ${UPDATE_BUNDLE} của bản phát hành đó: brotli của một JSON.`,
+          responses: {
+            200: {
+              description: 'Các byte đúng như tệp mô tả đã ký.',
+              content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+            },
+            204: { description: 'Máy chủ này không có bản phát hành nào.' },
           },
         },
       },

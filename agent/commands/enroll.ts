@@ -16,6 +16,7 @@ import { linuxMachineDigests, windowsMachineDigests } from '../identity/machine-
 import { CommandError, EXIT, type ExitCode } from '../output.ts'
 import { fetchPinned, normaliseFingerprint } from '../pin.ts'
 import { getPlatform } from '../platform/platform.ts'
+import { proxyAddress } from '../proxy/routes.ts'
 import { signCompact } from '../report/sign.ts'
 import { findDevice, findKey, saveDevice, saveKey } from '../state/device.ts'
 import { ensureFolder } from '../state/files.ts'
@@ -29,6 +30,8 @@ export type EnrolOptions = {
   readonly token: string
   readonly fingerprint: string | null
   readonly allowHttp: boolean
+  /** `host:port` of the proxy that leads to the server; null: straight. */
+  readonly proxy: string | null
   /** The PC is enrolled already, and shall become another one: what it was is kept aside. */
   readonly again: boolean
   readonly stateDir: string
@@ -37,11 +40,13 @@ export type EnrolOptions = {
 const wrong = (message: string): CommandError => new CommandError(EXIT.wrongUse, message)
 
 /** The normalised fingerprint. Throws CommandError that names what is wrong with the options. */
-const readFingerprint = ({ server, token, fingerprint, allowHttp }: EnrolOptions): string | null => {
+const readFingerprint = ({ server, token, fingerprint, allowHttp, proxy }: EnrolOptions): string | null => {
   const problem = addressProblem(server, allowHttp)
   if (problem !== null) throw wrong(`--server: ${problem}`)
   if (!EnrolmentPayload.shape.token.safeParse(token).success)
     throw wrong('--token: mã đăng ký dài từ 8 đến 128 ký tự')
+  if (proxy !== null && proxyAddress(proxy) === null)
+    throw wrong('--proxy: cần dạng máy:cổng, ví dụ proxy.tinh.vn:3128')
   if (fingerprint === null) return null
   if (new URL(server).protocol !== 'https:') throw wrong('--ca-fingerprint: chỉ dùng với https')
   const pin = normaliseFingerprint(fingerprint)
@@ -49,16 +54,26 @@ const readFingerprint = ({ server, token, fingerprint, allowHttp }: EnrolOptions
   return pin
 }
 
-const fetchAuthority = async (server: string, pin: string | null): Promise<string | null> => {
+const fetchAuthority = async (
+  { server }: EnrolOptions,
+  pin: string | null,
+  proxy: string | null,
+): Promise<string | null> => {
   if (pin === null) return null
-  const pinned = await fetchPinned(server, pin)
+  const pinned = await fetchPinned(server, pin, proxy)
   if (pinned.ok) return pinned.caPem
   if (pinned.why === 'fingerprint')
     throw new CommandError(
       EXIT.no,
       'chứng thư của máy chủ không có dấu vân tay đã cho: dừng lại, chưa gửi gì; hãy hỏi lại cán bộ CNTT',
     )
-  throw new CommandError(EXIT.couldNot, `không nối được tới ${server} (${pinned.why})`)
+  throw notReached(server, pinned.why, proxy)
+}
+
+/** A network that lets nobody out but a proxy looks like a server that is down. */
+const notReached = (server: string, why: string, proxy: string | null): CommandError => {
+  const hint = proxy === null ? '; nếu mạng phải đi qua proxy, thêm --proxy máy:cổng' : `, qua proxy ${proxy}`
+  return new CommandError(EXIT.couldNot, `không nối được tới ${server} (${why})${hint}`)
 }
 
 /** Kept before it is shown: when the answer is lost, asking again with the same key gives the same enrolment. */
@@ -99,8 +114,8 @@ const signedRequest = async (
   return signCompact({ alg: 'EdDSA', jwk }, JSON.stringify(payload), key)
 }
 
-const readAnswer = (reply: Reply, server: string): EnrolmentAnswer => {
-  if (!reply.ok) throw new CommandError(EXIT.couldNot, `không nối được tới ${server} (${reply.why})`)
+const readAnswer = (reply: Reply, server: string, proxy: string | null): EnrolmentAnswer => {
+  if (!reply.ok) throw notReached(server, reply.why, proxy)
   const body = parseBody(reply.body)
   if (reply.status === 200) {
     const answer = EnrolmentAnswer.safeParse(body)
@@ -127,19 +142,20 @@ const enrollLocked = async (
     throw wrong(
       `máy này đã đăng ký với ${known.server} (${known.communeName}); muốn đăng ký lại thì nhờ cán bộ CNTT thu hồi khóa cũ, rồi thêm --again`,
     )
-  const caPem = await fetchAuthority(server, pin)
+  const proxy = proxyAddress(options.proxy)
+  const caPem = await fetchAuthority(options, pin, proxy)
   const key = readyKey(stateDir, known !== null)
   const request = await signedRequest(context, { token: options.token, stateDir }, key)
   const reply = await post(
-    { server, caPem },
+    { server, caPem, ways: [proxy] },
     ENROL_PATH,
     { 'content-type': REPORT_CONTENT_TYPE },
     Buffer.from(request, 'ascii'),
   )
-  const { deviceId, communeName, nextIntervalSeconds } = readAnswer(reply, server)
+  const { deviceId, communeName, nextIntervalSeconds } = readAnswer(reply, server, proxy)
   const enrolledAt = context.clock.now().toISOString()
   const aside = becomeNext(stateDir, known?.deviceId ?? null)
-  saveDevice(stateDir, { deviceId, server, communeName, enrolledAt, allowHttp, caPem })
+  saveDevice(stateDir, { deviceId, server, communeName, enrolledAt, allowHttp, caPem, proxy })
   writeSchedule(stateDir, {
     ...{ collectedAt: null, dueAt: 0, notBefore: 0, failures: 0 },
     intervalSeconds: nextIntervalSeconds,

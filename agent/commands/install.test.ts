@@ -84,7 +84,7 @@ const server = (reports: Reply = taken()) =>
   plainServer((asked: Taken) => (asked.path === '/api/v1/enroll' ? enrolment : reports))
 
 const options = (stateDir: string, url: string | null, token: string | null = 'abcdefgh') => ({
-  ...{ server: url, token, fingerprint: null, allowHttp: true, stateDir },
+  ...{ server: url, token, fingerprint: null, proxy: null, allowHttp: true, stateDir },
 })
 const PROGRAM = 'C:\\Program Files\\AnXa\\agent'
 

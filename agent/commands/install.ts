@@ -25,6 +25,7 @@ const Order = z.strictObject({
   server: z.string().min(1),
   token: z.string().min(1),
   caFingerprint: z.string().optional(),
+  proxy: z.string().optional(),
 })
 
 export type InstallOptions = {
@@ -32,6 +33,7 @@ export type InstallOptions = {
   readonly token: string | null
   readonly fingerprint: string | null
   readonly allowHttp: boolean
+  readonly proxy: string | null
   readonly stateDir: string
 }
 
@@ -52,12 +54,17 @@ const placesOf = (packageFolder: string, stateDir: string): WindowsPlaces => ({
   programFolder: win32.join(programFiles(), 'AnXa', 'agent'),
 })
 
-type Enrolment = { readonly server: string; readonly token: string; readonly fingerprint: string | null }
+type Enrolment = {
+  readonly server: string
+  readonly token: string
+  readonly fingerprint: string | null
+  readonly proxy: string | null
+}
 
 /** From the options, else from the file beside the package. Throws CommandError when neither says it whole. */
 const readEnrolment = (options: InstallOptions, { system, packageFolder }: InstallHouse): Enrolment => {
-  const { server, token, fingerprint } = options
-  if (server !== null && token !== null) return { server, token, fingerprint }
+  const { server, token, fingerprint, proxy } = options
+  if (server !== null && token !== null) return { server, token, fingerprint, proxy }
   if (server !== null || token !== null)
     throw new CommandError(EXIT.wrongUse, 'install: cần cả --server và --token')
   const path = join(packageFolder, ORDER_FILE)
@@ -72,7 +79,8 @@ const readEnrolment = (options: InstallOptions, { system, packageFolder }: Insta
       EXIT.wrongUse,
       `install: tệp ${ORDER_FILE}: mục ${String(order.error.issues[0]?.path[0] ?? '')} chưa đúng (xem HUONG-DAN.txt)`,
     )
-  return { server: order.data.server, token: order.data.token, fingerprint: order.data.caFingerprint ?? null }
+  const { caFingerprint = null, ...ordered } = order.data
+  return { ...ordered, fingerprint: caFingerprint, proxy: ordered.proxy ?? proxy }
 }
 
 /** Each PC of a room has its own minute, the same at every installation. */

@@ -12,6 +12,8 @@ export const Device = z.object({
   allowHttp: z.boolean(),
   /** PEM of the pinned authority; null = the system's own roots. */
   caPem: z.string().nullable(),
+  /** `host:port` that IT gave at enrolment: the only way to the server then. */
+  proxy: z.string().nullable().optional(),
 })
 export type Device = z.infer<typeof Device>
 

@@ -18,6 +18,7 @@ import {
 import { compareVersions } from '../../checks/report/version.ts'
 import { AGENT_VERSION, RELEASE_KEY } from '../config.ts'
 import type { AgentContext } from '../context.ts'
+import { waysOf } from '../proxy/routes.ts'
 import type { Device } from '../state/device.ts'
 import { errorCode, writeDurably } from '../state/files.ts'
 import { get, parseBody, type Target } from '../transport.ts'
@@ -106,7 +107,8 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 async function fetchVersion({ stateDir, device, announced }: UpdateInput) {
   if (RELEASE_KEY === null) throw new Refused('no-key')
-  const target = { server: device.server, caPem: device.caPem }
+  const ways = waysOf(stateDir, device.proxy ?? null)
+  const target = { server: device.server, caPem: device.caPem, ways }
   const wanted = verified(await fetchOffer(target), RELEASE_KEY, announced)
   const bytes = await fetchBytes(target, RELEASE_BUNDLE_PATH, wanted.bytes)
   if (bytes.length !== wanted.bytes || sha256(bytes) !== wanted.sha256) throw new Refused('bad-bundle')

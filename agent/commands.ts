@@ -138,6 +138,23 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map([
       }),
   ),
   command(
+    'sends',
+    'máy này gửi gì: từng mục của báo cáo, bằng tiếng Việt; không gửi gì',
+    state,
+    async (context, options) =>
+      (await import('./commands/sends.ts')).sends(context, { stateDir: stateDirOf(options.state) }),
+  ),
+  command(
+    'doctor',
+    'tác tử trên máy này có ổn không, để gửi cho người hỗ trợ; không có dữ liệu cá nhân',
+    { json: { help: 'in JSON' }, ...state },
+    async (context, options) =>
+      (await import('./commands/doctor.ts')).doctor(context, {
+        json: options.json,
+        stateDir: stateDirOf(options.state),
+      }),
+  ),
+  command(
     'self-test',
     'thử xem chương trình này chạy được trên máy này không; không gửi gì',
     state,

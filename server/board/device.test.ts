@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import { sentSections } from '../../checks/facts/sent.ts'
 import { type DeviceInput, deviceProps } from './device.ts'
 import type { DeviceFull, DeviceState, Transition } from './device-queries.ts'
 import type { StoredVerdict } from './queries.ts'
 import { transitionReason } from './reasons.ts'
 import { SAMPLE_NOW, sampleCheck } from './sample.ts'
-import { sentSections } from './sent.ts'
 import { thresholdRow } from './threshold-words.ts'
 
 const antivirus = sampleCheck('antivirus-running', 'Chống mã độc đang chạy', 'Chống mã độc', 0)

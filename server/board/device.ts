@@ -1,5 +1,6 @@
 /** From the rows of one PC to the props of its page. Pure: the moment and the judge come with the call. */
 import type { CheckResult, DeviceCheck, MaxAge } from '../../checks/device/check.ts'
+import { sentSections } from '../../checks/facts/sent.ts'
 import { roughly } from '../../checks/time/words.ts'
 import { VERDICT_SEVERITY } from '../../checks/verdict.ts'
 import type { DevicePageProps, DeviceReport } from '../../web/pages/board/device-page.tsx'
@@ -13,7 +14,6 @@ import type { DeviceFull, DeviceState, Transition } from './device-queries.ts'
 import { historyRows } from './history.ts'
 import type { StoredVerdict } from './queries.ts'
 import { reasonSentence } from './reasons.ts'
-import { sentSections } from './sent.ts'
 import { contactOf } from './standing.ts'
 
 export type DeviceInput = {

@@ -1,9 +1,5 @@
 /** What the agent sends, readable, so that the person at the PC can see it for himself. */
-export type FactRow = { readonly name: string; readonly value: string }
-export type FactSection = {
-  readonly name: string
-  readonly rows: readonly FactRow[]
-}
+import { type FactSection, NEVER_SENT } from '../../checks/facts/sent.ts'
 
 export const SentFacts = ({ sections }: { readonly sections: readonly FactSection[] }) => (
   <>
@@ -27,5 +23,6 @@ export const SentFacts = ({ sections }: { readonly sections: readonly FactSectio
         </table>
       </details>
     ))}
+    <p class="ax-quiet">Không bao giờ gửi: {NEVER_SENT.join('; ')}.</p>
   </>
 )

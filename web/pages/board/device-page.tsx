@@ -1,4 +1,6 @@
 /** One PC: what falls short, why, since when, under which law, how to mend it; then the proof behind it. */
+
+import type { FactSection } from '../../../checks/facts/sent.ts'
 import type { PageFrame } from '../../layout/frame.ts'
 import { Page } from '../../layout/page.tsx'
 import { Breadcrumb } from '../../parts/breadcrumb.tsx'
@@ -6,7 +8,7 @@ import { dataAgeText } from '../../parts/data-age.ts'
 import { History, type HistoryRow } from '../../parts/history.tsx'
 import { IconSymbols } from '../../parts/icons.tsx'
 import { Moment, type ShownMoment, SinceMoment } from '../../parts/moment.tsx'
-import { type FactSection, SentFacts } from '../../parts/sent-facts.tsx'
+import { SentFacts } from '../../parts/sent-facts.tsx'
 import { ContactBadge, VerdictBadge } from '../../parts/verdict-badge.tsx'
 import { Times, VerdictCard, type VerdictDetail } from '../../parts/verdict-card.tsx'
 import { CONTACT_HINTS, type Contact } from '../../words.ts'

@@ -1,6 +1,11 @@
 /** The facts of a report as tables to read: every value that was sent, none explained away. */
-import { formatMoment } from '../../checks/time/words.ts'
-import type { FactRow, FactSection } from '../../web/parts/sent-facts.tsx'
+import { formatMoment } from '../time/words.ts'
+
+export type FactRow = { readonly name: string; readonly value: string }
+export type FactSection = {
+  readonly name: string
+  readonly rows: readonly FactRow[]
+}
 
 const SECTION_NAMES: Readonly<Record<string, string>> = {
   collector: 'Lần thu thập',
@@ -29,6 +34,15 @@ const SECTION_NAMES: Readonly<Record<string, string>> = {
   exploitProtection: 'Chống khai thác lỗ hổng',
   line: 'Đường truyền tới máy chủ, theo ngày',
 }
+
+/** What no agent reads or sends, in the words of the person whose PC it is. */
+export const NEVER_SENT: readonly string[] = [
+  'mật khẩu, mã PIN, khóa bí mật của chữ ký số',
+  'nội dung tệp, thư, tin nhắn, lịch sử trình duyệt',
+  'tên người dùng, tên thư mục cá nhân (chỉ gửi mã băm để đếm)',
+  'địa chỉ MAC của máy (chỉ gửi mã băm)',
+  'tên phần mềm đã cài, trừ khi xã yêu cầu',
+]
 
 /** A longer list says how much of it is left out. */
 const MAX_ROWS = 400

@@ -102,6 +102,9 @@ async function agent({ bundle, folder, state }: Place, args: readonly string[]):
 
 const Probe = z.object({ stat: z.string(), status: z.string() })
 
+/** As the packages start it. */
+const AS_PACKED = ['--lite-mode']
+
 const start = (
   bundle: string,
   state: string,
@@ -109,7 +112,7 @@ const start = (
   nodeArgs: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ) =>
-  spawn(process.execPath, [...nodeArgs, bundle, ...args, '--state', state], {
+  spawn(process.execPath, [...AS_PACKED, ...nodeArgs, bundle, ...args, '--state', state], {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

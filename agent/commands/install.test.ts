@@ -263,7 +263,7 @@ test('the task is UTF-16 with its mark, runs as SYSTEM by number, on battery, an
   expect(task.Triggers.TimeTrigger.StartBoundary).toBe('2026-01-01T00:07:00')
   expect(task.Actions.Exec).toEqual({
     Command: `"${PROGRAM}\\node.exe"`,
-    Arguments: `"${PROGRAM}\\agent.cjs" run --state "C:\\Dữ liệu & khóa"`,
+    Arguments: `--lite-mode "${PROGRAM}\\agent.cjs" run --state "C:\\Dữ liệu & khóa"`,
     WorkingDirectory: 'C:\\Dữ liệu & khóa',
   })
 })

@@ -72,7 +72,7 @@ export const taskXml = ({ programFolder, stateDir, minute }: TaskPlaces): string
   <Actions Context="System">
     <Exec>
       <Command>"${escaped(programFolder)}\\node.exe"</Command>
-      <Arguments>"${escaped(programFolder)}\\agent.cjs" run --state "${escaped(stateDir)}"</Arguments>
+      <Arguments>--lite-mode "${escaped(programFolder)}\\agent.cjs" run --state "${escaped(stateDir)}"</Arguments>
       <WorkingDirectory>${escaped(stateDir)}</WorkingDirectory>
     </Exec>
   </Actions>

@@ -58,6 +58,14 @@ function windowsPackage(runtime, { agent, script }) {
   ])
 }
 
+/** Windows 7 of 32 bit has no runtime: the script alone, which writes a file that nobody signs. */
+const collectorPackage = ({ script }) =>
+  zip([
+    { name: 'collect.ps1', bytes: script },
+    { name: 'thu-thap.cmd', bytes: forCmd(textOf('windows', 'thu-thap.cmd')) },
+    { name: 'HUONG-DAN.txt', bytes: forNotepad(textOf('windows', 'HUONG-DAN-win7-x86.txt')) },
+  ])
+
 const UNITS = ['anxa-agent.service', 'anxa-agent.timer']
 const file = (name, mode) => ({ name, bytes: Buffer.from(textOf('linux', name)), mode })
 
@@ -164,6 +172,7 @@ export async function pack({ keyPem = null, version = VERSION } = {}) {
     ...Object.fromEntries(
       WINDOWS.map((runtime) => [`anxa-agent-${runtime}.zip`, windowsPackage(runtime, program)]),
     ),
+    'anxa-agent-win7-x86.zip': collectorPackage(program),
     'anxa-agent-linux-x64.tar.gz': linuxArchive(program),
     [`anxa-agent_${version}_all.deb`]: debianPackage(version, program),
     [UPDATE]: updateBundle(program),

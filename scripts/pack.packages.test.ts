@@ -51,6 +51,7 @@ describe('the manifest', () => {
     expect(manifest().signed).toBe(true)
     expect(manifest().packages.map(({ name }) => name)).toEqual([
       ...WINDOWS.map((runtime) => `anxa-agent-${runtime}.zip`),
+      'anxa-agent-win7-x86.zip',
       ...['anxa-agent-linux-x64.tar.gz', `anxa-agent_${manifest().version}_all.deb`],
       'anxa-agent-update.br',
     ])
@@ -92,6 +93,16 @@ describe.each(WINDOWS)('the package %s', (runtime) => {
     expect([...guide.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf])
     expect(Buffer.from(guide).toString()).toContain('bấm đúp cai-dat.cmd')
   })
+})
+
+test('the package of Windows 7, 32 bit, holds the script, one command file in ASCII and a guide, and no runtime', () => {
+  const content = unzipSync(fileOf('anxa-agent-win7-x86.zip'))
+
+  expect(Object.keys(content)).toEqual(['HUONG-DAN.txt', 'collect.ps1', 'thu-thap.cmd'])
+  const { 'thu-thap.cmd': command = [], 'collect.ps1': script = [] } = content
+  expect(Buffer.from(command).toString('latin1')).toMatch(/^(?:[\x20-\x7e]*\r\n)+$/)
+  expect(Buffer.from(command).toString()).toContain('-OutFile "%~dp0%COMPUTERNAME%.json"')
+  expect(Buffer.from(script).toString('latin1')).toMatch(/^[\t\r\n\x20-\x7e]+$/)
 })
 
 /** The Authenticode block: entry 4 of the data directory of a PE file (a file offset and a length). */

@@ -14,7 +14,15 @@ export const STANDING_WORDS: Readonly<Record<Standing, string>> = {
 export const standingOf = (verdict: Verdict, isStale: boolean): Standing => (isStale ? 'stale' : verdict)
 
 /** Whether and how a PC speaks to us. */
-export const CONTACTS = ['quarantined', 'silent', 'never', 'declared', 'state-secret', 'reporting'] as const
+export const CONTACTS = [
+  'quarantined',
+  'silent',
+  'never',
+  'declared',
+  'carried',
+  'state-secret',
+  'reporting',
+] as const
 export type Contact = (typeof CONTACTS)[number]
 
 export const CONTACT_WORDS: Readonly<Record<Contact, string>> = {
@@ -22,6 +30,7 @@ export const CONTACT_WORDS: Readonly<Record<Contact, string>> = {
   silent: 'Im lặng',
   never: 'Chưa từng báo cáo',
   declared: 'Khai báo tay',
+  carried: 'Tệp không ký',
   'state-secret': 'Máy bí mật nhà nước',
   reporting: 'Đang báo cáo',
 }
@@ -31,6 +40,8 @@ export const CONTACT_HINTS: Readonly<Record<Contact, string>> = {
   silent: 'Không gửi báo cáo nào trong 3 ngày làm việc.',
   never: 'Đã đăng ký nhưng chưa gửi báo cáo nào.',
   declared: 'Máy được khai báo bằng tay, không cài chương trình theo dõi.',
+  carried:
+    'Máy khai báo bằng tay; số liệu từ tệp KHÔNG KÝ do cán bộ CNTT mang tới, không chứng minh được là của máy này.',
   'state-secret': 'Máy soạn thảo bí mật nhà nước: không cài chương trình theo dõi, kiểm tra bằng tay.',
   reporting: 'Gửi báo cáo đều.',
 }

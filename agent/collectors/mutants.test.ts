@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { LinuxFacts } from '../../checks/facts/linux.ts'
 import { forEachMutant, mutantOf } from '../../checks/facts/testing-mutants.ts'
+import { splitCollectorOutput } from '../../checks/facts/windows/printed.ts'
 import { type Recording, replayDoors } from '../platform/replay-doors.ts'
 import { parseAdminGroups } from './linux/accounts.ts'
 import { parseDatabaseHead } from './linux/antivirus.ts'
@@ -24,7 +25,6 @@ import { readTable } from './linux/sqlite.ts'
 import { clip, parseAssignments, parseIni, parseJson } from './linux/text.ts'
 import { lastOfDpkg, lastOfHistory } from './linux/upgrade-log.ts'
 import { localToUtc } from './linux/zone.ts'
-import { splitCollectorOutput } from './windows/output.ts'
 
 const recorded = (name: string): Buffer => readFileSync(new URL(`./linux/recorded/${name}`, import.meta.url))
 const fixtures = linuxFixtures().map(([, { raw }]) => raw)

@@ -1,9 +1,8 @@
 /** The fixtures as cases for PowerShell's own engine, and what the agent makes of what was printed. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect } from 'vitest'
-import { keepWhatFits } from '../../agent/collectors/windows/collect.ts'
-import { splitCollectorOutput } from '../../agent/collectors/windows/output.ts'
 import { BUILT_IN_TABLES } from '../../checks/device/tables.ts'
+import { keepWhatFits, splitCollectorOutput } from '../../checks/facts/windows/printed.ts'
 import { WINDOWS_SECTIONS, type WindowsSectionName } from '../../checks/facts/windows/section.ts'
 import { WindowsDocument } from '../../checks/facts/windows.ts'
 import { doorsOf } from './doors.ts'

@@ -3,7 +3,7 @@
  * its doors. The engine here is newer than the one of Windows; what that hides is on docs/windows-checklist.md.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { splitCollectorOutput } from '../../agent/collectors/windows/output.ts'
+import { splitCollectorOutput } from '../../checks/facts/windows/printed.ts'
 import { WINDOWS_SECTIONS } from '../../checks/facts/windows/section.ts'
 import { WindowsDocument } from '../../checks/facts/windows.ts'
 import { MAC_DIGEST, nameDigest } from './answers.ts'

@@ -7,6 +7,7 @@ export function contactOf(
   device: Pick<BoardDevice, 'kind' | 'status' | 'lastReportAt' | 'silentSince'>,
 ): Contact {
   if (device.status === 'quarantined') return 'quarantined'
+  if (device.kind === 'declared' && device.lastReportAt !== null) return 'carried'
   if (device.kind !== 'agent') return device.kind
   if (device.lastReportAt === null) return 'never'
   return device.silentSince === null ? 'reporting' : 'silent'
@@ -37,6 +38,7 @@ const CONTACT_WEIGHT: Readonly<Record<Contact, number>> = {
   silent: 20_000,
   never: 500,
   declared: 0.5,
+  carried: 0,
   'state-secret': 0,
   reporting: 0,
 }

@@ -34,6 +34,8 @@ export type Aging = {
   readonly verdicts: KeptVerdicts
   readonly lastReportAt: Date
   readonly silentSince: Date | null
+  /** Somebody carries its files: it never falls silent, its numbers only grow old. */
+  readonly isVisited?: boolean
 }
 
 export type Aged = {
@@ -49,7 +51,7 @@ type Moments = { readonly staleAt: (checkId: string) => number; readonly silentA
 /** A check that is no longer in the registry is judged by nobody: its last verdict is good for one day. */
 const DAYS_OF_UNKNOWN_CHECK = 1
 
-function momentsOf(lastReportAt: Date, { calendar, maxAgeDays }: Freshness): Moments {
+function momentsOf({ lastReportAt, isVisited = false }: Aging, { calendar, maxAgeDays }: Freshness): Moments {
   const byDays = new Map<number, number>()
   const after = (days: number): number => {
     const known = byDays.get(days)
@@ -60,13 +62,13 @@ function momentsOf(lastReportAt: Date, { calendar, maxAgeDays }: Freshness): Mom
   }
   return {
     staleAt: (checkId) => after(maxAgeDays.get(checkId) ?? DAYS_OF_UNKNOWN_CHECK),
-    silentAt: after(SILENT_AFTER_WORKING_DAYS),
+    silentAt: isVisited ? NEVER.getTime() : after(SILENT_AFTER_WORKING_DAYS),
   }
 }
 
 /** The first moment at which something may happen to this PC without a report. */
 export function nextLook(aging: Aging, freshness: Freshness): Date {
-  return new Date(nextEvent(aging, momentsOf(aging.lastReportAt, freshness)))
+  return new Date(nextEvent(aging, momentsOf(aging, freshness)))
 }
 
 function nextEvent({ verdicts, silentSince }: Aging, { staleAt, silentAt }: Moments): number {
@@ -88,7 +90,7 @@ export function passTime(
   judgeAt: (at: Date) => readonly CheckResult[],
   freshness: Freshness,
 ): Aged {
-  const moments = momentsOf(aging.lastReportAt, freshness)
+  const moments = momentsOf(aging, freshness)
   const changes: Change[] = []
   let { verdicts, silentSince } = aging
   let next = nextEvent(aging, moments)

@@ -45,8 +45,10 @@ export function countsOf({ kind, status }: CountedDevice, report: CountedReport 
   if (status === 'revoked' || status === 'retired') return NO_COUNTS
   const quarantined = status === 'quarantined'
   const heard = kind === 'agent' && report !== null && !quarantined
+  // Of a PC that was declared by hand somebody may have brought a file.
+  const isJudged = heard || (kind === 'declared' && report !== null)
   const checks: Record<string, Partial<Record<CountedState, number>>> = {}
-  if (heard)
+  if (isJudged && report !== null)
     for (const [id, kept] of Object.entries(report.verdicts))
       checks[id] = { [countedState(stateOf(kept))]: 1 }
   return {

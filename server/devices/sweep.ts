@@ -196,7 +196,10 @@ async function claim(tx: Tx, now: Date): Promise<readonly DueRow[]> {
 type Looked = { readonly row: DueRow; readonly aged: Aged; readonly edition: string }
 
 function look(row: DueRow, rules: Rules, now: Date, log: Logger): Looked {
-  const aging = { verdicts: row.verdicts, lastReportAt: row.last_report_at, silentSince: row.silent_since }
+  const aging = {
+    ...{ verdicts: row.verdicts, lastReportAt: row.last_report_at, silentSince: row.silent_since },
+    isVisited: row.kind !== 'agent',
+  }
   if (row.status === 'revoked' || row.status === 'retired')
     return {
       row,

@@ -31,7 +31,9 @@ import { findSeen, recentEntry } from './recent.ts'
 import { type SignedReport, sha256 } from './report.ts'
 
 export type Arrival = {
-  readonly device: KnownDevice
+  readonly device: Pick<KnownDevice, 'communeId' | 'deviceId'>
+  /** Nobody signed it: of a PC that was declared by hand, and of no other. */
+  readonly isUnsigned?: true
   readonly report: SignedReport
   readonly receivedAt: Date
   /** When the PC was like this, as far as we can tell: at receipt, earlier for a file that was carried here. */
@@ -147,8 +149,8 @@ export function createBatch(
       if (present === undefined) return { kind: 'refused', code: 'unknown-device' }
       const { device, state } = present
       if (device.status === 'quarantined') return { kind: 'refused', code: 'device-quarantined' }
-      if (device.status !== 'active' || device.kind !== 'agent')
-        return { kind: 'refused', code: 'device-revoked' }
+      const isItsKind = device.kind === (arrival.isUnsigned ? 'declared' : 'agent')
+      if (device.status !== 'active' || !isItsKind) return { kind: 'refused', code: 'device-revoked' }
       if (state === null) {
         remember(present, arrival)
         return becomePresent(present, arrival)
@@ -236,7 +238,8 @@ function judgeArrival(arrival: Arrival, device: DeviceRow, before: StateRow | nu
   )
     return { kind: 'still', state: { ...state, verdicts: before.verdicts } }
 
-  const next = nextLook({ verdicts, lastReportAt, silentSince: null }, rules)
+  const isVisited = device.kind !== 'agent'
+  const next = nextLook({ verdicts, lastReportAt, silentSince: null, isVisited }, rules)
   // Never later than it was: the sweeper that wakes too early moves it on, an update of the index is spared here.
   const nextLookAt = before === null || next < before.next_look_at ? next : before.next_look_at
   const rest: NewPresent = {

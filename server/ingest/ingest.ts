@@ -8,12 +8,13 @@ import { noteRefusedReport, quarantineDevice } from '../devices/quarantine.ts'
 import { rulesInForce } from '../devices/rules.ts'
 import type { Arrival, Outcome, TakenAs } from './batch.ts'
 import { commitBatch } from './commit.ts'
-import { createDirectory, type KnownDevice } from './directory.ts'
+import { createDirectory } from './directory.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { createReportOpener, type Opened } from './report.ts'
 import { ageOfFile, type FileProblem } from './report-file.ts'
 import { createSeldom } from './seldom.ts'
+import { type Declared, findDeclared, readUnsigned, unsignedReport } from './unsigned-file.ts'
 import { createPayloadReader } from './validate.ts'
 
 /** How often a PC is asked to report. */
@@ -30,6 +31,8 @@ export type IngestDeps = { readonly db: Database; readonly clock: Clock; readonl
 
 export type Acceptance = { readonly ok: true; readonly answer: ReportAnswer } | Refusal
 
+type UnsignedProblem = Extract<Declared, { ok: false }>['code']
+
 export type FileAcceptance =
   | {
       readonly ok: true
@@ -39,7 +42,13 @@ export type FileAcceptance =
       readonly collectedAt: Date
     }
   /** `foreign`: of no PC of this commune; whether another has it is not this commune's to know. */
-  | { readonly ok: false; readonly code: Refusal['code'] | FileProblem | 'foreign'; readonly field?: string }
+  | {
+      readonly ok: false
+      readonly code: Refusal['code'] | FileProblem | UnsignedProblem | 'foreign'
+      readonly field?: string
+      /** How an unsigned file calls its PC. */
+      readonly hostName?: string
+    }
 
 export type ReportMeta = {
   /** The machine's clock when it sent, null when it did not say. */
@@ -56,6 +65,8 @@ export type Ingest = {
    * one PC are taken from the oldest number on, so that its changes are told in the order they happened. Never throws.
    */
   readonly acceptFiles: (files: readonly Buffer[], communeId: string) => Promise<readonly FileAcceptance[]>
+  /** Files that nobody signed, of PCs of this commune that were declared by hand. Never throws. */
+  readonly acceptUnsigned: (files: readonly Buffer[], communeId: string) => Promise<readonly FileAcceptance[]>
 }
 
 // One for each application, made by its first report: it holds the queue, the keys and the compiled schema.
@@ -73,7 +84,8 @@ export function ingestOf(deps: IngestDeps): Ingest {
 export function createIngest(deps: IngestDeps): Ingest {
   const { db, clock, log } = deps
   const currentRules = rulesInForce(db)
-  const open = createReportOpener(createDirectory(db), createPayloadReader())
+  const readPayload = createPayloadReader()
+  const open = createReportOpener(createDirectory(db), readPayload)
   const notes = createSeldom(NOTE_AGAIN_MS)
 
   const flush = async (arrivals: readonly Arrival[]): Promise<readonly Outcome[]> => {
@@ -106,7 +118,7 @@ export function createIngest(deps: IngestDeps): Ingest {
     maxWaiting: WAITING_ITEMS,
   })
 
-  const note = async (device: KnownDevice, code: 'bad-signature' | 'device-revoked'): Promise<void> => {
+  const note = async (device: Arrival['device'], code: 'bad-signature' | 'device-revoked'): Promise<void> => {
     const now = clock.now()
     if (notes.isDue(`${device.deviceId}/${code}`, now)) await noteRefusedReport(db, device, code, now)
   }
@@ -119,6 +131,8 @@ export function createIngest(deps: IngestDeps): Ingest {
         if (outcome.code === 'device-revoked') await note(arrival.device, outcome.code)
         return refuse(outcome.code)
       case 'conflict':
+        // Two files of one second, and no key that could have been copied.
+        if (arrival.isUnsigned) return refuse('sequence-conflict')
         await quarantineDevice(db, arrival.device, arrival.report.payload.seq, clock.now())
         return refuse('sequence-conflict')
       case 'failed':
@@ -186,7 +200,55 @@ export function createIngest(deps: IngestDeps): Ingest {
     return results
   }
 
+  const acceptOneUnsigned = async (bytes: Buffer, communeId: string): Promise<FileAcceptance> => {
+    const receivedAt = clock.now()
+    const read = readUnsigned(bytes, receivedAt)
+    if (!read.ok) return read
+    const { hostName, collectedAt } = read.file
+    const age = ageOfFile(collectedAt, receivedAt)
+    if (!age.ok) return age
+    const declared = await db.transaction({ communes: [communeId] }, (tx) =>
+      findDeclared(tx, communeId, hostName),
+    )
+    if (!declared.ok) return { ...declared, hostName }
+    const device = { communeId, deviceId: declared.deviceId }
+    const made = unsignedReport(read.file, device.deviceId, readPayload)
+    if (!made.ok) return made
+    const { report } = made
+    const arrival = {
+      device,
+      report,
+      receivedAt,
+      seenAt: age.seenAt,
+      skewSeconds: null,
+      isUnsigned: true,
+    } as const
+    const stored = await store(arrival)
+    if (!stored.ok) return stored
+    return {
+      ok: true,
+      as: stored.outcome.as,
+      deviceId: device.deviceId,
+      seq: report.payload.seq,
+      collectedAt,
+    }
+  }
+
+  const acceptUnsigned: Ingest['acceptUnsigned'] = async (files, communeId) => {
+    const results: FileAcceptance[] = []
+    for (const bytes of files) results.push(await acceptOneUnsigned(bytes, communeId))
+    return results
+  }
+
   return {
+    acceptUnsigned: async (files, communeId) => {
+      try {
+        return await acceptUnsigned(files, communeId)
+      } catch (error) {
+        log.error({ err: error }, 'unsigned files not read')
+        return files.map(() => refuse('unavailable'))
+      }
+    },
     accept: async (jws, meta) => {
       try {
         return await accept(jws, meta)

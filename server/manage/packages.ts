@@ -18,6 +18,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/-win-x64\.zip$/, 'Windows 10, 11, 64 bit'],
   [/-win-x86\.zip$/, 'Windows 10, 32 bit'],
   [/-win7-x64\.zip$/, 'Windows 7 SP1, 8.1, 64 bit'],
+  [/-win7-x86\.zip$/, 'Windows 7 SP1, 32 bit: lấy số liệu ra tệp không ký'],
   [/\.deb$/, 'Ubuntu, Debian'],
   [/\.tar\.gz$/, 'Linux khác'],
 ]

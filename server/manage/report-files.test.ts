@@ -83,7 +83,7 @@ test('edited, foreign, unsigned, too old, from the future and taken before: each
     file('sua.jws', edited),
     file('xa-khac.jws', atNeighbour),
     file('la.jws', report(1, ago(HOUR_MS), {}, stranger)),
-    file('khong-ky.json', '{"contract":"win-collector/1"}'),
+    file('khong-ky.json', '{"contract":"linux-collector/1"}'),
     file('cu.jws', report(3, ago(36 * DAY_MS))),
     file('mai-sau.jws', report(4, ago(-25 * HOUR_MS))),
     file('lai.jws', seen),

@@ -1,4 +1,7 @@
-/** /xa/:commune/quan-ly/tep-bao-cao: signed reports of PCs without network, carried here by the IT officer. */
+/**
+ * /xa/:commune/quan-ly/tep-bao-cao: reports of PCs without network, carried here by the IT officer: signed ones, and
+ * unsigned ones of PCs that were declared by hand.
+ */
 import { API_ERRORS } from '../../checks/report/protocol.ts'
 import { reportFilesPath } from '../../web/pages/manage/paths.ts'
 import { ReportFilesPage, type ShownFile } from '../../web/pages/manage/report-files-page.tsx'
@@ -10,6 +13,7 @@ import { actorOf, communeOf } from '../http/acting.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { type FileAcceptance, ingestOf } from '../ingest/ingest.ts'
 import { MAX_FILE_AGE_DAYS, readReportFile } from '../ingest/report-file.ts'
+import { looksUnsigned } from '../ingest/unsigned-file.ts'
 import { IT_ACCESS, manageFrame } from './frame.ts'
 
 const MAX_FILES = 50
@@ -50,25 +54,39 @@ async function takeFiles(context: RouteContext): Promise<Response> {
     return draw(context, null, `Nhiều nhất ${MAX_FILES} tệp một lúc; chưa tệp nào được nhận.`)
   const { communeId } = communeOf(context)
   const results: FileAcceptance[] = []
-  const readable: { readonly at: number; readonly bytes: Buffer }[] = []
+  const signed: Readable[] = []
+  const unsigned: Readable[] = []
   for (const [at, file] of files.entries()) {
     const read = readReportFile(Buffer.from(await file.arrayBuffer()))
     results.push(read.ok ? { ok: false, code: 'unavailable' } : read)
-    if (read.ok) readable.push({ at, bytes: read.bytes })
+    if (read.ok) (looksUnsigned(read.bytes) ? unsigned : signed).push({ at, bytes: read.bytes })
   }
-  const bytes = readable.map((one) => one.bytes)
-  const accepted = await ingestOf(context.deps).acceptFiles(bytes, communeId)
-  for (const [index, { at }] of readable.entries())
-    results[at] = accepted[index] ?? { ok: false, code: 'unavailable' }
+  const ingest = ingestOf(context.deps)
+  for (const [list, take] of [
+    [signed, ingest.acceptFiles],
+    [unsigned, ingest.acceptUnsigned],
+  ] as const) {
+    const accepted = await take(
+      list.map((one) => one.bytes),
+      communeId,
+    )
+    for (const [index, { at }] of list.entries())
+      results[at] = accepted[index] ?? { ok: false, code: 'unavailable' }
+  }
+  const unsignedAt = new Set(unsigned.map(({ at }) => at))
   await noteUpload(context, results)
   const names = new Map(
     (await listDevices(context.deps.db, communeId)).map(({ deviceId, hostName }) => [deviceId, hostName]),
   )
   return draw(
     context,
-    results.map((result, at) => shown(files[at]?.name ?? '', result, names)),
+    results.map((result, at) =>
+      shown(files[at]?.name ?? '', result, { names, isUnsigned: unsignedAt.has(at) }),
+    ),
   )
 }
+
+type Readable = { readonly at: number; readonly bytes: Buffer }
 
 /** Who carried what; the reports themselves are proven by the signatures of their PCs. */
 async function noteUpload(context: RouteContext, results: readonly FileAcceptance[]): Promise<void> {
@@ -83,12 +101,17 @@ async function noteUpload(context: RouteContext, results: readonly FileAcceptanc
   await deps.db.transaction(scope, (tx) => appendAudit(tx, entry, deps.clock.now()))
 }
 
-function shown(given: string, result: FileAcceptance, names: ReadonlyMap<string, string | null>): ShownFile {
+type Shown = { readonly names: ReadonlyMap<string, string | null>; readonly isUnsigned: boolean }
+
+function shown(given: string, result: FileAcceptance, { names, isUnsigned }: Shown): ShownFile {
   const name = given.normalize('NFC').slice(0, 200)
   if (!result.ok) return { name, taken: false, words: refusedWords(result), device: null }
   const { deviceId, as } = result
   const device = { deviceId, name: names.get(deviceId) ?? deviceId }
-  return { name, device, taken: as !== 'again', words: takenWords(result) }
+  const words = isUnsigned
+    ? `${takenWords(result)} Tệp KHÔNG KÝ: không có gì chứng minh nó từ máy này.`
+    : takenWords(result)
+  return { name, device, taken: as !== 'again', words }
 }
 
 function takenWords({ as, seq, collectedAt }: Extract<FileAcceptance, { ok: true }>): string {
@@ -105,8 +128,14 @@ function takenWords({ as, seq, collectedAt }: Extract<FileAcceptance, { ok: true
   }
 }
 
-function refusedWords({ code, field }: Extract<FileAcceptance, { ok: false }>): string {
+function refusedWords({ code, field, hostName }: Extract<FileAcceptance, { ok: false }>): string {
   switch (code) {
+    case 'not-declared':
+      return `tệp không ký của máy “${hostName}”: chưa có máy khai báo tay nào tên này; hãy khai báo máy trước.`
+    case 'declared-twice':
+      return `tệp không ký của máy “${hostName}”: có hơn một máy khai báo tay cùng tên; hãy đổi tên để phân biệt.`
+    case 'has-key':
+      return `máy “${hostName}” đã đăng ký và có khóa: chỉ nhận tệp có chữ ký của nó (anxa-agent export).`
     case 'foreign':
       return 'tệp lạ: máy ghi tệp này không đăng ký ở xã này.'
     case 'bad-signature':

@@ -35,6 +35,7 @@ export const CONTACT_STANDING: Readonly<Record<Contact, Standing>> = {
   silent: 'warn',
   never: 'unknown',
   declared: 'unknown',
+  carried: 'unknown',
   'state-secret': 'not-applicable',
   reporting: 'pass',
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { splitCollectorOutput } from '../../../checks/facts/windows/printed.ts'
 import { WINDOWS_SECTIONS } from '../../../checks/facts/windows/section.ts'
 import { WindowsDocument } from '../../../checks/facts/windows.ts'
 import { type Doors, found, missing } from '../../platform/doors.ts'
@@ -8,7 +9,6 @@ import { replayDoors } from '../../platform/replay-doors.ts'
 import { stableDigest } from '../../report/build.ts'
 import type { CollectorMemory } from '../memory.ts'
 import { collectWindows } from './collect.ts'
-import { splitCollectorOutput } from './output.ts'
 
 const FIXTURES = new URL('../../../checks/device/fixtures/windows/', import.meta.url)
 const fixtures = readdirSync(FIXTURES)

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto'
 import { BUILT_IN_TABLES } from '../../../checks/device/tables.ts'
 import { toFacts } from '../../../checks/facts/to-facts.ts'
+import { keepWhatFits, splitCollectorOutput, unread } from '../../../checks/facts/windows/printed.ts'
 import { WINDOWS_SECTIONS } from '../../../checks/facts/windows/section.ts'
-import { WindowsDocument, type WindowsFacts } from '../../../checks/facts/windows.ts'
+import type { WindowsDocument, WindowsFacts } from '../../../checks/facts/windows.ts'
 import { dayOf } from '../../../checks/time/zone.ts'
-import { type Answer, type Doors, found, type Why } from '../../platform/doors.ts'
+import { type Answer, type Doors, found } from '../../platform/doors.ts'
 import type { CollectorMemory } from '../memory.ts'
 import { readProfileCertificates } from './certificates.ts'
-import { splitCollectorOutput } from './output.ts'
 
 export type WindowsCollection = {
   readonly doors: Doors
@@ -32,52 +32,6 @@ const digest = (algorithm: 'sha1' | 'sha256') => (bytes: Uint8Array) =>
   createHash(algorithm).update(bytes).digest('hex').toUpperCase()
 
 const HASH = { sha1: digest('sha1'), sha256: digest('sha256') }
-
-type Kind = WindowsDocument['sections']['os']['errors'][number]['kind']
-const KINDS: Readonly<Record<Why | 'no-document', Kind>> = {
-  ...{ 'not-found': 'not-found', 'access-denied': 'access-denied', timeout: 'timeout', other: 'other' },
-  ...{ 'too-large': 'parse', parse: 'parse', 'no-document': 'parse' },
-}
-
-/** Nothing is known, and why: PowerShell is not there, is forbidden, was ended, or said something else. */
-function unread(now: Date, why: Why | 'no-document'): WindowsDocument {
-  const kind = KINDS[why]
-  const status = kind === 'timeout' ? 'timeout' : kind === 'access-denied' ? 'denied' : 'error'
-  const section = { status, ms: null, errors: [{ source: 'powershell', hresult: null, kind }] } as const
-  const at = now.toISOString()
-  const nothing = Object.fromEntries(WINDOWS_SECTIONS.map((name) => [name, null]))
-  return WindowsDocument.parse({
-    ...nothing,
-    contract: 'win-collector/1',
-    collector: {
-      ...{ version: '0', mode: 'full', startedAt: at, finishedAt: at, durationMs: null },
-      budgetMs: BUDGET_SECONDS * 1000,
-    },
-    host: Object.fromEntries(Object.keys(WindowsDocument.shape.host.shape).map((name) => [name, null])),
-    sections: Object.fromEntries(WINDOWS_SECTIONS.map((name) => [name, section])),
-  })
-}
-
-/** A group that does not fit the contract becomes null, and its section says that it was not understood. */
-export function keepWhatFits(document: unknown, now: Date): WindowsDocument {
-  const whole = WindowsDocument.safeParse(document)
-  if (whole.success) return whole.data
-  if (typeof document !== 'object' || document === null) return unread(now, 'no-document')
-  const given = document as Record<string, unknown>
-  const sections = { ...(given.sections as Record<string, unknown> | undefined) }
-  const groups: Record<string, unknown> = {}
-  for (const name of WINDOWS_SECTIONS) {
-    const fits = WindowsDocument.shape[name].safeParse(given[name]).success
-    groups[name] = fits ? given[name] : null
-    if (!fits || !WindowsDocument.shape.sections.shape[name].safeParse(sections[name]).success)
-      sections[name] = {
-        ...{ status: 'error', ms: null },
-        errors: [{ source: 'contract', hresult: null, kind: 'parse' }],
-      }
-  }
-  const mended = WindowsDocument.safeParse({ ...given, ...groups, sections })
-  return mended.success ? mended.data : unread(now, 'no-document')
-}
 
 async function runScript(collection: WindowsCollection, isDaily: boolean): Promise<Answer<string>> {
   const ids = BUILT_IN_TABLES.lifecycle.esuActivationIds.map(({ id, year }) => `${id}=${year}`)
@@ -140,7 +94,8 @@ export async function collectWindows(collection: WindowsCollection): Promise<Win
   const isDaily = memory.windows?.day !== day
   const printed = await runScript(collection, isDaily)
   const output = printed.ok ? splitCollectorOutput(printed.value) : null
-  if (output === null) return toFacts(unread(now, printed.ok ? 'no-document' : printed.why), HASH)
+  if (output === null)
+    return toFacts(unread(now, printed.ok ? 'no-document' : printed.why, BUDGET_SECONDS), HASH)
   const document = keepWhatFits(output.document, now)
   const whole = await withProfiles(doors, remember(document, memory, day, isDaily), output.folders)
   return toFacts(steady(collection.withSoftware ? whole : withoutSoftware(whole)), HASH)

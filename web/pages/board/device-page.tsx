@@ -95,7 +95,9 @@ export const DevicePage = ({
         <h2 id="lich-su">Lịch sử thay đổi</h2>
         <History rows={device.history} />
       </section>
-      {device.report !== null && <Evidence report={device.report} sent={device.sent} />}
+      {device.report !== null && (
+        <Evidence isSigned={device.contact !== 'carried'} report={device.report} sent={device.sent} />
+      )}
     </Page>
   )
 }
@@ -133,7 +135,7 @@ const Summary = ({ device }: { readonly device: DevicePageProps }) => (
         <dd>{device.report === null ? 'chưa có' : <Moment at={device.report.receivedAt} />}</dd>
       </div>
       <div>
-        <dt>{device.contact === 'declared' || device.contact === 'state-secret' ? 'Khai báo' : 'Đăng ký'}</dt>
+        <dt>{['declared', 'carried', 'state-secret'].includes(device.contact) ? 'Khai báo' : 'Đăng ký'}</dt>
         <dd>{device.enrolledAt.exact}</dd>
       </div>
       {device.note !== null && (
@@ -170,7 +172,9 @@ const GoodLine = ({ detail }: { readonly detail: VerdictDetail }) => (
 const Evidence = ({
   report,
   sent,
+  isSigned,
 }: {
+  readonly isSigned: boolean
   readonly report: DeviceReport
   readonly sent: readonly FactSection[]
 }) => (
@@ -200,7 +204,7 @@ const Evidence = ({
         <dd>{report.seq}</dd>
       </div>
       <div>
-        <dt>Dấu vân của báo cáo đã ký (SHA-256)</dt>
+        <dt>{isSigned ? 'Dấu vân của báo cáo đã ký (SHA-256)' : 'Dấu vân của tệp KHÔNG KÝ (SHA-256)'}</dt>
         <dd class="ax-digest">{report.digest}</dd>
       </div>
     </dl>

@@ -28,6 +28,11 @@ export const ReportFilesPage = (props: ReportFilesProps) => {
         nộp ở đây. Tệp có chữ ký của máy; sửa một chữ là không nhận. Thời điểm của số liệu là lúc máy ghi tệp,
         không phải lúc nộp.
       </p>
+      <p>
+        Windows 7 32 bit không chạy được tác tử: giải nén gói win7-x86 ra USB, chạy <code>thu-thap.cmd</code>{' '}
+        trên máy, rồi nộp tệp .json nó ghi ra. Tệp đó không ký, chỉ nhận cho máy đã khai báo tay đúng tên, và
+        kết quả được ghi rõ là từ tệp không ký.
+      </p>
       <section class="ax-form" aria-label="Chọn tệp">
         <PostForm
           action={reportFilesPath(communeCode)}

@@ -8,7 +8,10 @@ import { gunzipSync } from 'node:zlib'
 import { serve } from '@hono/node-server'
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
-import { buildAgent, runAgent, testFolder } from '../agent/testing.ts'
+import { linuxFixtures } from '../agent/collectors/linux/fixtures.ts'
+import { replayDoors } from '../agent/platform/replay-doors.ts'
+import { SPOOL_BOUNDS } from '../agent/spool.ts'
+import { buildAgent, runAgent, testContext, testFolder } from '../agent/testing.ts'
 import { REPORTS_PATH } from '../checks/report/protocol.ts'
 import { createApp } from '../server/app.ts'
 import { type TestDatabase, testDatabase } from '../server/db/testing.ts'
@@ -153,6 +156,53 @@ test('while the server is down reports wait; when it is back they arrive in orde
   expect(again.received.every(({ status }) => status === 200)).toBe(true)
   expect((await stored(state)).lastSeq).toBe(5)
   expect(await waitingIn(state)).toEqual([])
+})
+
+test('a week without line is one catch-up: bounded on the PC, whole on the server, newest last', async () => {
+  const first = await startServer()
+  const state = testFolder()
+  await enroll(first.url, await newToken(), state)
+  await run(state, '--force')
+  await first.stop()
+  const { runOnce } = await import('../agent/commands/run.ts')
+  const machine = linuxFixtures()[0]?.[1].raw ?? expect.fail('no recorded machine')
+  let at = TEST_NOW.getTime()
+  let isFirewallOn = true
+  const files = () => ({ ...machine.files, '/etc/ufw/ufw.conf': `ENABLED=${isFirewallOn ? 'yes' : 'no'}\n` })
+  const context = {
+    ...testContext({ clock: { now: () => new Date(at) } }),
+    doors: async () => replayDoors({ ...machine, files: files() }),
+  }
+  // A quarter-hourly wake-up for a week; the firewall is switched over once a day.
+  for (let wake = 0; wake < 7 * 96; wake += 1) {
+    at += DAY_MS / 96
+    if (wake % 96 === 40) isFirewallOn = !isFirewallOn
+    await runOnce(context, { stateDir: state, force: false, withSoftware: false })
+  }
+  const waiting = await waitingIn(state)
+  expect(waiting.length).toBeGreaterThan(7)
+  expect(waiting.length).toBeLessThanOrEqual(SPOOL_BOUNDS.maxReports)
+
+  clock.set(new Date(at))
+  const second = await startServer({ port: first.port })
+  await runOnce(context, { stateDir: state, force: true, withSoftware: false })
+
+  expect(second.received.map(({ status }) => status)).toEqual(second.received.map(() => 200))
+  expect(second.received.map(({ seq }) => seq)).toEqual(
+    [...second.received.map(({ seq }) => seq)].sort((a, b) => a - b),
+  )
+  expect(second.received.length).toBeGreaterThanOrEqual(waiting.length)
+  expect(await waitingIn(state)).toEqual([])
+  const kept = await stored(state)
+  expect(kept.lastSeq).toBe(second.received.at(-1)?.seq)
+  expect(JSON.parse(String(kept.facts)).firewall.ufwEnabled).toBe(isFirewallOn)
+  // Each time it was switched over is in the history, and the line of that week is told.
+  expect(kept.history.length).toBeGreaterThanOrEqual(7)
+  const { line } = JSON.parse(String(kept.facts))
+  expect(
+    line.reduce((sum: number, day: { withoutLineSeconds: number }) => sum + day.withoutLineSeconds, 0),
+  ).toBeGreaterThan(5 * 86_400)
+  clock.set(TEST_NOW)
 })
 
 test('a report that the server took but could not answer is sent again and taken once', async () => {

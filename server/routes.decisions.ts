@@ -122,6 +122,7 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /xa/:commune/quan-ly/may/nhap/xac-nhan': itOfCommune,
   'GET /xa/:commune/quan-ly/may/nhap/mau.xlsx': itOfCommune,
   'GET /xa/:commune/quan-ly/may/phieu': itOfCommune,
+  'GET /xa/:commune/quan-ly/may/:device/phieu-kiem-tra': itOfCommune,
   'POST /xa/:commune/quan-ly/may/phieu': itOfCommune,
   'GET /xa/:commune/quan-ly/may/:device': itOfCommune,
   'POST /xa/:commune/quan-ly/may/:device': itOfCommune,

@@ -2,6 +2,7 @@
 
 import { manageDeviceGallery } from './gallery-manage-devices.tsx'
 import type { PageFrame } from './layout/frame.ts'
+import { InspectionPage } from './pages/manage/inspection-page.tsx'
 import type { ManageFrame } from './pages/manage/manage-page.tsx'
 import { StaffMemberPage, StaffPage } from './pages/manage/staff-pages.tsx'
 import { ThresholdsPage } from './pages/manage/thresholds-page.tsx'
@@ -98,6 +99,31 @@ export const manageGallery = (given: PageFrame) => {
             qr: { size: 21, path: 'M0 0h7v7h-7z' },
           }}
           {...none}
+        />
+      ),
+    },
+    {
+      name: 'inspection by hand',
+      page: (
+        <InspectionPage
+          {...frame}
+          device={{
+            ...{ deviceId: 'd1', name: 'CA-MAT-01', label: 'Máy soạn thảo', unitName: 'Công an xã' },
+            ...{ kind: 'Máy bí mật nhà nước', officers: ['Nguyễn Thị Ngọc Ánh'] },
+          }}
+          rows={[
+            {
+              title: 'Bản vá đủ',
+              passWhen: 'Không thiếu bản vá bảo mật nào phát hành quá 14 ngày',
+              basis: 'Điểm b khoản 4 Điều 30 Nghị định 331/2026/NĐ-CP',
+            },
+            {
+              title: 'Tường lửa bật',
+              passWhen: 'Mọi hồ sơ mạng đang dùng đều bật',
+              basis: 'Kế hoạch của xã',
+            },
+          ]}
+          edition="20/11/2026"
         />
       ),
     },

@@ -32,6 +32,9 @@ export type Requirement = z.infer<typeof Requirement>
 const CheckEntry = z.looseObject({
   id: z.string(),
   title: z.string(),
+  /** When it is well, for a person who looks by hand; `{name}` stands for a number of `configurable`. */
+  passWhen: z.string(),
+  configurable: z.record(z.string(), z.number()).optional(),
   maxAge: z.enum(['P1D', 'P7D', 'P30D']),
   concepts: z.array(z.string()),
   levels: z.array(Level).optional(),
@@ -61,6 +64,10 @@ export function listCheckEntries(): ReadonlyMap<string, CheckEntry> {
   )
   return checks
 }
+
+/** `passWhen` with the catalogue's own numbers in it. */
+export const passWords = ({ passWhen, configurable = {} }: CheckEntry): string =>
+  passWhen.replace(/\{(\w+)\}/g, (whole, name: string) => String(configurable[name] ?? whole))
 
 let byCheck: ReadonlyMap<string, readonly Requirement[]> | undefined
 

@@ -8,6 +8,7 @@ import { deviceActionRoutes } from './device-actions.tsx'
 import { deviceImportRoutes } from './device-import.tsx'
 import { devicesRoutes } from './devices.tsx'
 import { IT_ACCESS } from './frame.ts'
+import { inspectionRoutes } from './inspection.tsx'
 import { packageRoutes } from './packages.ts'
 import { reportFileRoutes } from './report-files.tsx'
 import { roomSheetRoutes } from './room-sheet.tsx'
@@ -32,6 +33,7 @@ export const manageRoutes: RouteTable = [
   ...deviceImportRoutes,
   ...roomSheetRoutes,
   ...changeManyRoutes,
+  ...inspectionRoutes,
   ...deviceRoutes,
   ...deviceActionRoutes,
   // Before the routes of one person: "nhap" is no person.

@@ -5,7 +5,7 @@ import { devicePath } from '../board/paths.ts'
 import { KIND_WORDS } from './device-words.ts'
 import type { ShownDevice } from './devices-page.tsx'
 import { type ManageFrame, ManagePage } from './manage-page.tsx'
-import { managedDevicePath, managePaths, tokenForOneHref } from './paths.ts'
+import { inspectionPath, managedDevicePath, managePaths, tokenForOneHref } from './paths.ts'
 
 type Values = Readonly<Record<string, string>>
 type Choice = { readonly value: string; readonly label: string }
@@ -49,6 +49,11 @@ export const ManagedDevicePage = (props: ManagedDevicePageProps) => {
         <Fact name="Báo cáo gần nhất">{device.lastReport ?? 'chưa có'}</Fact>
         <Fact name={device.kind === 'agent' ? 'Đăng ký' : 'Khai báo'}>{device.enrolledAt}</Fact>
         {device.lent !== null && <Fact name="Cho mượn">{device.lent}</Fact>}
+        {device.kind !== 'agent' && (
+          <Fact name="Kiểm tra bằng tay">
+            <a href={inspectionPath(communeCode, device.deviceId)}>phiếu để in</a>
+          </Fact>
+        )}
         <Fact name="Kết quả kiểm tra">
           <a href={devicePath(communeCode, device.deviceId)}>xem trên bảng</a>
         </Fact>

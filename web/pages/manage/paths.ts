@@ -14,6 +14,10 @@ export const managePaths = (code: string) => {
 export const managedDevicePath = (code: string, deviceId: string): string =>
   `${managePaths(code).devices}/${deviceId}`
 
+/** What is looked at by hand on a PC that runs no agent, on paper. */
+export const inspectionPath = (code: string, deviceId: string): string =>
+  `${managedDevicePath(code, deviceId)}/phieu-kiem-tra`
+
 /** The PCs of a unit on paper. */
 export const roomSheetPath = (code: string): string => `${managePaths(code).devices}/phieu`
 

@@ -97,10 +97,16 @@ describe('new passwords', () => {
       { minLength: 16, minClasses: 3 },
     ],
     [
-      'cracklib',
+      'cracklib, which lends a character for each kind it does not ask for',
       'password requisite pam_cracklib.so minlen=12 ucredit=-1',
       [],
-      { minLength: 12, minClasses: 1 },
+      { minLength: 9, minClasses: 1 },
+    ],
+    [
+      'cracklib beside the settings of pwquality, which it never reads',
+      'password requisite pam_cracklib.so retry=3',
+      ['minlen = 14\nminclass = 4'],
+      { minLength: 5, minClasses: 0 },
     ],
     ['more kinds than there are', QUALITY, ['minclass = 9'], { minLength: 8, minClasses: 4 }],
   ])('%s', (_, stack, configurations, expected) => {

@@ -56,24 +56,31 @@ export function lockoutOf(stack: string, configuration: string): Lockout {
 }
 
 const CREDITS = ['dcredit', 'ucredit', 'lcredit', 'ocredit']
-/** Defaults of pwquality.conf(5) and of pam_unix(8). */
-const PWQUALITY_LENGTH = 8
+/** Defaults of pwquality.conf(5), of pam_cracklib(8) and of pam_unix(8). */
+const PWQUALITY = { length: 8, credit: 0 }
+const CRACKLIB = { length: 9, credit: 1 }
 const UNIX_LENGTH = 6
 
-/** `configurations` in the order in which they are read: the later one wins, and the line of the stack over all. */
+/**
+ * `configurations` (of pwquality) in the order in which they are read: the later one wins, and the line of the stack over
+ * all. Cracklib reads none of them: what they ask for does not hold where it stands in the stack.
+ */
 export function passwordRulesOf(stack: string, configurations: readonly string[]): PasswordRules {
-  const quality = pamOptions(stack, 'pam_pwquality') ?? pamOptions(stack, 'pam_cracklib')
-  if (quality === null) {
+  const pwquality = pamOptions(stack, 'pam_pwquality')
+  const line = pwquality ?? pamOptions(stack, 'pam_cracklib')
+  if (line === null) {
     const minLength = numberOf(pamOptions(stack, 'pam_unix')?.get('minlen')) ?? UNIX_LENGTH
     return { minLength: Math.max(0, minLength), minClasses: 0 }
   }
-  const settings = new Map([...configurations.flatMap((text) => [...settingsOf(text)]), ...quality])
-  const credits = CREDITS.map((name) => numberOf(settings.get(name)) ?? 0)
+  const defaults = pwquality === null ? CRACKLIB : PWQUALITY
+  const files = pwquality === null ? [] : configurations
+  const settings = new Map([...files.flatMap((text) => [...settingsOf(text)]), ...line])
+  const credits = CREDITS.map((name) => numberOf(settings.get(name)) ?? defaults.credit)
   // A credit above 0 lets a kind of character count as length; below 0 it asks for that kind.
   const lent = credits.reduce((sum, credit) => sum + Math.max(0, credit), 0)
   const wanted = credits.filter((credit) => credit < 0).length
   return {
-    minLength: Math.max(0, (numberOf(settings.get('minlen')) ?? PWQUALITY_LENGTH) - lent),
+    minLength: Math.max(0, (numberOf(settings.get('minlen')) ?? defaults.length) - lent),
     minClasses: Math.min(4, Math.max(0, wanted, numberOf(settings.get('minclass')) ?? 0)),
   }
 }

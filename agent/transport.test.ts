@@ -21,6 +21,7 @@ test('bytes and headers arrive as they were given, and the answer comes back', a
     body: '{"taken":true}',
     retryAfterSeconds: null,
     connectMs: expect.any(Number),
+    way: null,
   })
   expect(server.requests).toHaveLength(1)
   expect(server.requests[0]).toMatchObject({ path: '/api/x', body: BODY })

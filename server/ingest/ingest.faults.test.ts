@@ -67,7 +67,7 @@ test('what was acknowledged is found after every fault, once', async () => {
   const asked = new Map<Client, number>()
   for (const fault of faultsInOrder(random)) {
     road.open(server.port)
-    await Promise.race([someTaken(clients), failed])
+    await Promise.race([someTaken(clients, road, server), failed])
     await Promise.race([pause(random() * MOST_PAUSE_MS), failed])
     await Promise.race([strike(server, fault, road), failed])
     if (fault === 'backend') continue
@@ -131,10 +131,16 @@ function faultsInOrder(random: () => number): readonly Fault[] {
 }
 
 /** Resolves when this server has taken another report: the fault meets it at work. */
-async function someTaken(clients: readonly Client[]): Promise<void> {
+async function someTaken(clients: readonly Client[], road: Road, server: FaultServer): Promise<void> {
   const count = () => clients.reduce((sum, { acknowledged }) => sum + acknowledged.length, 0)
   const before = count()
-  await vi.waitUntil(() => count() > before, { timeout: 30_000, interval: 5 })
+  try {
+    await vi.waitUntil(() => count() > before, { timeout: 30_000, interval: 5 })
+  } catch {
+    throw new Error(
+      `no report taken for 30 s; answers: ${road.lastEnds().join(', ')}; the server said: ${server.said()}`,
+    )
+  }
 }
 
 async function strike(server: FaultServer, fault: Fault, road: Road): Promise<void> {

@@ -29,15 +29,20 @@ export type Road = {
   readonly isEmpty: () => Promise<void>
   /** null: it did not arrive, or no answer came back. */
   readonly post: (path: string, body: string) => Promise<Answer | null>
+  /** How the last exchanges ended: status and code, or 'no answer'; the newest last. */
+  readonly lastEnds: () => readonly string[]
 }
 export type Answer = { readonly status: number; readonly code: string; readonly body: unknown }
 
 const ANSWER_MS = 10_000
+const ENDS_KEPT = 20
 
 export function makeRoad(): Road {
   let port: number | null = null
   const onTheWay = new Set<Promise<Answer | null>>()
+  const ends: string[] = []
   return {
+    lastEnds: () => ends,
     open: (to) => {
       port = to
     },
@@ -55,6 +60,8 @@ export function makeRoad(): Road {
       onTheWay.add(exchange)
       const answer = await exchange
       onTheWay.delete(exchange)
+      ends.push(answer === null ? 'no answer' : `${answer.status} ${answer.code}`.trim())
+      ends.splice(0, ends.length - ENDS_KEPT)
       if (answer === null) await pause(20)
       return answer
     },

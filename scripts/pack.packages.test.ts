@@ -10,16 +10,22 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { payloadOf, plainServer, type Taken, taken } from '../agent/testing-server.ts'
 import { ReportPayload } from '../checks/report/protocol.ts'
+import { RELEASE_BUNDLE_PATH, RELEASE_PATH } from '../checks/report/release.ts'
 import { pack, runtimePath } from './pack.mjs'
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const keyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 
+const NEXT_VERSION = '99.0.0'
+
 let files: Readonly<Record<string, Buffer>>
+/** The release after it, signed by the same key. */
+let next: Readonly<Record<string, Buffer>>
 let folder: string
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'anxa-pack-'))
   files = await pack({ keyPem })
+  next = await pack({ keyPem, version: NEXT_VERSION })
 }, 240_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -174,15 +180,24 @@ describe('the package of Debian', () => {
 })
 
 describe.each(['linux-x64-node12', 'linux-x64'])('the program under the runtime %s', (runtime) => {
-  test('goes the whole way: enrols, collects, signs, sends, says what it sent', async () => {
+  /** A PC with the packed program, and a server that offers the release it is given. */
+  async function scene() {
     const node = runtimePath(runtime)
     chmodSync(node, 0o755)
     const place = mkdtempSync(join(folder, 'pc-'))
     const program = join(place, 'agent.cjs')
     writeFileSync(program, tarFile(gunzipSync(fileOf('anxa-agent-linux-x64.tar.gz')), 'anxa-agent/agent.cjs'))
-    const { url, requests } = await plainServer((asked: Taken) =>
-      asked.path === '/api/v1/enroll' ? ENROLMENT : taken(),
-    )
+    const server: { offer: Offer | null } = { offer: null }
+    const { url, requests } = await plainServer(({ path }: Taken) => {
+      if (path === '/api/v1/enroll') return ENROLMENT
+      const { offer } = server
+      if (path === RELEASE_PATH) return { status: 200, body: { ...offer, bundle: undefined } }
+      if (path === RELEASE_BUNDLE_PATH) return { status: 200, body: offer?.bundle ?? '' }
+      const answer = taken()
+      return offer === null
+        ? answer
+        : { ...answer, body: { ...(answer.body as object), agentVersion: NEXT_VERSION } }
+    })
     const run = (args: readonly string[]) =>
       new Promise<{ code: number; text: string }>((resolve) => {
         const all = [program, ...args, '--state', join(place, 'state')]
@@ -190,20 +205,47 @@ describe.each(['linux-x64-node12', 'linux-x64'])('the program under the runtime 
           resolve({ code: error === null ? 0 : 1, text: `${out}${err}` }),
         )
       })
-
     expect(await run(['enroll', '--server', url, '--token', 'abcdefgh'])).toMatchObject({ code: 0 })
+    const reports = () => requests.filter(({ path }) => path === '/api/v1/reports').map(payloadOf)
+    return { server, run, reports }
+  }
+
+  test('goes the whole way: enrols, collects, signs, sends, says what it sent', async () => {
+    const { run, reports } = await scene()
+
     expect(await run(['run', '--force'])).toMatchObject({
       code: 0,
       text: expect.stringContaining('Đã gửi 1 báo cáo'),
     })
     expect((await run(['status'])).text).toContain('Xã Mẫu')
-    const report = requests.find(({ path }) => path === '/api/v1/reports') ?? expect.fail('no report')
-    const { facts } = ReportPayload.parse(payloadOf(report))
+    const { facts } = ReportPayload.parse(reports()[0])
     if (facts.contract !== 'linux-collector/1') throw new Error('another contract')
     expect(facts.os).toMatchObject({ id: expect.any(String) })
     expect(facts.sections.os.status).toBe('ok')
   }, 120_000)
+
+  test('becomes the next release when its signature holds, and nothing else', async () => {
+    const { server, run, reports } = await scene()
+    const manifest = next['manifest.json'] ?? expect.fail('no manifest')
+    const bundle = next['anxa-agent-update.br'] ?? expect.fail('no bundle')
+    const signature = (next['manifest.json.sig'] ?? expect.fail('no signature')).toString().trim()
+    const text = manifest.toString()
+
+    server.offer = { manifest: text.replace(NEXT_VERSION, '99.0.1'), signature, bundle }
+    expect((await run(['run', '--force'])).text).toContain('(bad-signature)')
+    server.offer = { manifest: text, signature, bundle: Buffer.alloc(bundle.length, 1) }
+    expect((await run(['run', '--force'])).text).toContain('(bad-bundle)')
+    expect((await run(['--version'])).text).not.toContain(NEXT_VERSION)
+
+    server.offer = { manifest: text, signature, bundle }
+    expect((await run(['run', '--force'])).text).toContain(`Đã nhận phiên bản ${NEXT_VERSION}`)
+    expect((await run(['--version'])).text).toContain(NEXT_VERSION)
+    expect(await run(['run', '--force'])).toMatchObject({ code: 0 })
+    expect(reports().at(-1)).toMatchObject({ agentVersion: NEXT_VERSION })
+  }, 180_000)
 })
+
+type Offer = { readonly manifest: string; readonly signature: string; readonly bundle: Buffer }
 
 const ENROLMENT = {
   status: 200,

@@ -80,6 +80,7 @@ export const manageDeviceGallery = (frame: ManageFrame) => {
           device={{ ...quarantined, enrolledAt: '08:00 01/10/2026', lastReport: null, isLost: false }}
           unitId="u1"
           former={{ deviceId: 'd9', hostName: 'MAU-PC-02', label: null, statusAt: '08:00 30/09/2026' }}
+          replaced={['smbios-uuid', 'mac']}
           successor={null}
           units={units}
           staff={[{ value: 's1', label: 'Nguyễn Thị Ngọc Ánh – Kế toán' }]}
@@ -98,6 +99,7 @@ export const manageDeviceGallery = (frame: ManageFrame) => {
           device={{ ...lost, enrolledAt: '08:00 01/10/2026', lastReport: null, isLost: true }}
           unitId={null}
           former={null}
+          replaced={[]}
           successor={{ deviceId: 'd8', hostName: 'MAU-PC-03', label: null, statusAt: '08:00 24/11/2026' }}
           units={units}
           staff={[]}

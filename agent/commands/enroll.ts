@@ -1,6 +1,6 @@
 /** `enroll`: makes the key of this PC, shows it to the server with a token, and keeps what the server answers. */
 
-import type { KeyObject } from 'node:crypto'
+import { createHash, type KeyObject } from 'node:crypto'
 import { hostname } from 'node:os'
 import {
   ApiErrorBody,
@@ -9,10 +9,11 @@ import {
   EnrolmentPayload,
   REPORT_CONTENT_TYPE,
 } from '../../checks/report/protocol.ts'
+import { type MachineDigests, windowsMachineDigests } from '../../checks/report/same-machine.ts'
 import { AGENT_VERSION } from '../config.ts'
 import type { AgentContext } from '../context.ts'
 import { makeKey, publicX } from '../identity/key.ts'
-import { linuxMachineDigests, windowsMachineDigests } from '../identity/machine-digests.ts'
+import { linuxMachineDigests } from '../identity/linux-machine.ts'
 import { CommandError, EXIT, type ExitCode } from '../output.ts'
 import { fetchPinned, normaliseFingerprint } from '../pin.ts'
 import { getPlatform } from '../platform/platform.ts'
@@ -87,14 +88,13 @@ const readyKey = (stateDir: string, again: boolean): KeyObject => {
   return key
 }
 
-const readMachineDigests = async (
-  context: AgentContext,
-  stateDir: string,
-): Promise<Record<string, string>> => {
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+const readMachineDigests = async (context: AgentContext, stateDir: string): Promise<MachineDigests> => {
   if (getPlatform(context.platform) === 'linux') return linuxMachineDigests(await context.doors())
   const { collectFacts } = await import('../collectors/collect.ts')
   const facts = await collectFacts(context, { stateDir, remember: false, withSoftware: false })
-  return facts.contract === 'win-collector/1' ? windowsMachineDigests(facts) : {}
+  return facts.contract === 'win-collector/1' ? windowsMachineDigests(facts.machine, sha256) : {}
 }
 
 const signedRequest = async (

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { EnrolmentPayload } from '../../checks/report/protocol.ts'
 import { appendAudit } from '../audit/service.ts'
 import type { Database, Tx } from '../db/database.ts'
-import { countsOf, type DeviceStatus, NO_COUNTS } from './counts.ts'
+import { countsOf, NO_COUNTS } from './counts.ts'
+import { isMachine, type KnownMachine, readMachines } from './machines.ts'
 import { changeStanding } from './standing.ts'
 import { hashToken } from './tokens.ts'
 
@@ -15,12 +16,6 @@ export type EnrolmentOutcome =
 export type EnrolmentRefusal = 'token-invalid' | 'already-enrolled' | 'device-revoked' | 'device-quarantined'
 
 type Token = { token_id: string; unit_id: string | null }
-type Known = {
-  device_id: string
-  status: DeviceStatus
-  public_key: Buffer
-  machine_digests: Readonly<Record<string, string>>
-}
 
 export async function enrolDevice(db: Database, enrolment: Enrolment, now: Date): Promise<EnrolmentOutcome> {
   const tokenHash = hashToken(enrolment.payload.token)
@@ -33,15 +28,13 @@ export async function enrolDevice(db: Database, enrolment: Enrolment, now: Date)
     await tx`select pg_advisory_xact_lock(hashtext('enrol'), hashtext(${communeId}))`
     const [commune] = await tx<{ name: string }[]>`select name from communes where commune_id = ${communeId}`
     const communeName = commune?.name ?? ''
-    const known = await tx<Known[]>`select device_id, status, public_key, machine_digests from devices
-      where commune_id = ${communeId} and kind = 'agent' and public_key is not null`
-    const same = known.find((device) => device.public_key.equals(enrolment.publicKey))
+    const known = await readMachines(tx, communeId)
+    const same = known.find((device) => device.publicKey?.equals(enrolment.publicKey))
     // The answer was lost on the way and the PC asks again: whatever became of the token, it gets the same answer.
     if (same !== undefined) return again(same, communeName)
 
     const collision = known.find(
-      (device) =>
-        isInService(device) && isSameMachine(device.machine_digests, enrolment.payload.machineDigests),
+      (device) => isInService(device) && isMachine(device, enrolment.payload.machineDigests),
     )
     if (collision !== undefined) return refuseCollision(tx, communeId, tokenHash, collision, enrolment, now)
     const token = await useToken(tx, communeId, tokenHash, now)
@@ -51,10 +44,10 @@ export async function enrolDevice(db: Database, enrolment: Enrolment, now: Date)
   })
 }
 
-function again({ device_id, status }: Known, communeName: string): EnrolmentOutcome {
+function again({ deviceId, status }: KnownMachine, communeName: string): EnrolmentOutcome {
   switch (status) {
     case 'active':
-      return { ok: true, deviceId: device_id, communeName }
+      return { ok: true, deviceId, communeName }
     case 'quarantined':
       return { ok: false, code: 'device-quarantined' }
     case 'revoked':
@@ -65,26 +58,14 @@ function again({ device_id, status }: Known, communeName: string): EnrolmentOutc
   }
 }
 
-const isInService = ({ status }: Known): boolean => status === 'active' || status === 'quarantined'
-
-/**
- * Every identifier that both name is the same. One alone says too little: PCs cloned from one image share the
- * machine-id, cheap boards share a UUID.
- */
-export function isSameMachine(
-  a: Readonly<Record<string, string>>,
-  b: Readonly<Record<string, string>>,
-): boolean {
-  const shared = Object.keys(a).filter((source) => b[source] !== undefined)
-  return shared.length > 0 && shared.every((source) => a[source] === b[source])
-}
+const isInService = ({ status }: KnownMachine): boolean => status === 'active' || status === 'quarantined'
 
 /** Shown to IT, never a silent overwrite. Only who holds a good token can write such a line. */
 async function refuseCollision(
   tx: Tx,
   communeId: string,
   tokenHash: Buffer,
-  collision: Known,
+  collision: KnownMachine,
   { payload }: Enrolment,
   now: Date,
 ): Promise<EnrolmentOutcome> {
@@ -97,7 +78,7 @@ async function refuseCollision(
       communeId,
       actor: 'unknown',
       action: 'device.enrol-refused',
-      subject: `device:${collision.device_id}`,
+      subject: `device:${collision.deviceId}`,
     },
     detail: { reason: 'already-enrolled', hostName: payload.hostName, platform: payload.platform },
   }

@@ -1,10 +1,11 @@
 /** A machine that was here before: taken out of service, then enrolled anew with another key, it is another row. */
+import { replacedParts } from '../../checks/report/same-machine.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { AppError } from '../errors.ts'
 import { type By, changeDevice } from './change-device.ts'
 import type { DeviceStatus } from './counts.ts'
 import { judgeAgain, judgedBy, readDetails, writeDetails } from './details.ts'
-import { isSameMachine } from './enrolment.ts'
+import { isMachine, type KnownMachine, readMachines } from './machines.ts'
 import type { DeviceKey } from './states.ts'
 
 export type RelatedDevice = {
@@ -16,35 +17,33 @@ export type RelatedDevice = {
   readonly statusAt: Date
 }
 
-type Row = RelatedDevice & {
-  readonly machineDigests: Readonly<Record<string, string>>
-  readonly enrolledAt: Date
-}
-
 export type Relatives = {
   /** Out of service since before this one enrolled. */
   readonly former: RelatedDevice | null
   /** What the machine is now. */
   readonly successor: RelatedDevice | null
+  /** Parts that are others than when it enrolled: names of digests. */
+  readonly replaced: readonly string[]
 }
 
-/** The other rows of the same machine; the nearest of each kind. */
+const areOneMachine = (a: KnownMachine, b: KnownMachine): boolean =>
+  isMachine(a, b.enrolledWith) || (b.reported !== null && isMachine(a, b.reported))
+
+/** The other rows of the same machine, the nearest of each kind; and what of it was replaced. */
 export async function findRelatives(tx: Tx, { communeId, deviceId }: DeviceKey): Promise<Relatives> {
-  const rows = await tx<Row[]>`
-    select device_id as "deviceId", host_name as "hostName", label, status, status_at as "statusAt",
-      machine_digests as "machineDigests", enrolled_at as "enrolledAt"
-    from devices where commune_id = ${communeId} and kind = 'agent' order by enrolled_at desc, device_id`
+  const rows = await readMachines(tx, communeId)
   const own = rows.find((row) => row.deviceId === deviceId)
-  if (own === undefined) return { former: null, successor: null }
-  const same = rows.filter((row) => row !== own && isSameMachine(row.machineDigests, own.machineDigests))
-  const isOut = ({ status }: Row): boolean => status === 'revoked' || status === 'retired'
+  if (own === undefined) return { former: null, successor: null, replaced: [] }
+  const same = rows.filter((row) => row !== own && areOneMachine(row, own))
+  const isOut = ({ status }: KnownMachine): boolean => status === 'revoked' || status === 'retired'
   return {
     former: related(same.find((row) => isOut(row) && row.enrolledAt < own.enrolledAt)),
     successor: isOut(own) ? related(same.find((row) => row.enrolledAt > own.enrolledAt)) : null,
+    replaced: own.reported === null ? [] : replacedParts(own.enrolledWith, own.reported),
   }
 }
 
-function related(row: Row | undefined): RelatedDevice | null {
+function related(row: KnownMachine | undefined): RelatedDevice | null {
   if (row === undefined) return null
   const { deviceId, hostName, label, status, statusAt } = row
   return { deviceId, hostName, label, status, statusAt }

@@ -1,8 +1,12 @@
-import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createHash, randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hash, recordedPcs } from '../../checks/facts/testing.ts'
+import { toFacts } from '../../checks/facts/to-facts.ts'
 import { EnrolmentAnswer } from '../../checks/report/protocol.ts'
+import { windowsMachineDigests } from '../../checks/report/same-machine.ts'
 import { createApp } from '../app.ts'
 import { type TestDatabase, testDatabase } from '../db/testing.ts'
+import { findRelatives } from '../devices/former.ts'
 import { revokeDevice } from '../devices/service.ts'
 import { createToken, listTokens, revokeToken } from '../devices/tokens.ts'
 import { addTestCommune, addTestUnit, movingClock, TEST_NOW, testDeps } from '../people/testing.ts'
@@ -17,6 +21,7 @@ import {
   signEnrolment,
   signReport,
   signText,
+  type TestPc,
 } from './testing.ts'
 
 const DAY = 86_400_000
@@ -131,6 +136,80 @@ test('PCs cloned from one image differ in their network card, and both may join'
 
   expect((await postEnrolment(app, clone('1'))).status).toBe(200)
   expect((await postEnrolment(app, clone('2'))).status).toBe(200)
+})
+
+describe('a Windows PC', () => {
+  const [recorded] = recordedPcs()
+  const machine = recorded?.document.machine ?? expect.fail('no recorded PC')
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+  type Parts = Partial<Pick<typeof machine, 'machineGuid' | 'smbiosUuid' | 'macHashes'>>
+  const uuid = (digit: string) => `4c4c4544-0000-1000-8000-${digit.repeat(12)}`
+  const BUILT: Parts = { machineGuid: 'guid-1', smbiosUuid: uuid('a'), macHashes: ['aa'] }
+
+  async function enrol(parts: Parts, token: string, hostName = 'VP-01') {
+    const key = makeKey()
+    const machineDigests = windowsMachineDigests({ ...machine, ...parts }, sha256)
+    const asked = signEnrolment(key, { token, hostName, platform: 'windows', machineDigests })
+    const answer = await answerOf(await postEnrolment(app, asked))
+    const joined = EnrolmentAnswer.safeParse(answer.body)
+    return { ...answer, pc: { communeId, deviceId: joined.data?.deviceId ?? '', key } }
+  }
+  const report = async (pc: TestPc, parts: Parts, seq: number) => {
+    const document = recorded?.document ?? expect.fail('no recorded PC')
+    const facts = toFacts({ ...document, machine: { ...machine, ...parts } }, hash)
+    clock.advance(60_000)
+    const sent = signReport(pc, { seq, at: clock.now(), facts })
+    expect((await postReport(app, sent)).status).toBe(200)
+  }
+  const relatives = (deviceId: string) =>
+    base.db.transaction({ communes: [communeId] }, (tx) => findRelatives(tx, { communeId, deviceId }))
+
+  test('installed anew is refused and told, and after its old key is revoked goes on as the same machine', async () => {
+    const { token } = await newToken(3)
+    const { pc } = await enrol(BUILT, token)
+    await report(pc, BUILT, 1)
+    const anew = { ...BUILT, machineGuid: 'guid-2' }
+
+    expect(await enrol(anew, token, 'DESKTOP-7Q2')).toMatchObject(refusal('already-enrolled'))
+    expect(await audit()).toContain('device.enrol-refused')
+    await revokeDevice(base.db, pc, { actor: 'user:it', now: clock.now() })
+    clock.advance(60_000)
+    const { pc: next, status } = await enrol(anew, token, 'DESKTOP-7Q2')
+    expect(status).toBe(200)
+    expect(await relatives(next.deviceId)).toMatchObject({ former: { deviceId: pc.deviceId } })
+    expect(await relatives(pc.deviceId)).toMatchObject({ successor: { deviceId: next.deviceId } })
+  })
+
+  test('whose board was replaced is the same by its key, says what changed, and is known by the new board', async () => {
+    const { token } = await newToken(3)
+    const { pc } = await enrol(BUILT, token)
+    await report(pc, BUILT, 1)
+    expect((await relatives(pc.deviceId)).replaced).toEqual([])
+    const rebuilt = { ...BUILT, smbiosUuid: uuid('b'), macHashes: ['bb'] }
+    await report(pc, rebuilt, 2)
+
+    expect((await relatives(pc.deviceId)).replaced).toEqual(['smbios-uuid', 'mac'])
+    expect(await devices()).toHaveLength(1)
+    // Windows is installed anew on the new board: nothing of what it enrolled with is left.
+    expect(await enrol({ ...rebuilt, machineGuid: 'guid-2' }, token)).toMatchObject(
+      refusal('already-enrolled'),
+    )
+    // The old board in another PC, with a Windows of its own, is still taken for the one that enrolled with it.
+    expect(await enrol({ ...BUILT, machineGuid: 'guid-3' }, token)).toMatchObject(refusal('already-enrolled'))
+  })
+
+  test('copied to another one before it enrolled is another machine; so is one of the same cheap board', async () => {
+    const { token } = await newToken(3)
+    await enrol(BUILT, token)
+
+    expect(await enrol({ ...BUILT, smbiosUuid: uuid('c'), macHashes: ['cc'] }, token)).toMatchObject({
+      status: 200,
+    })
+    expect(await enrol({ ...BUILT, machineGuid: 'guid-4', macHashes: ['dd'] }, token)).toMatchObject({
+      status: 200,
+    })
+    expect(await devices()).toHaveLength(3)
+  })
 })
 
 test('who does not hold the key cannot enrol it', async () => {

@@ -11,6 +11,7 @@ import {
   SENT_AT_HEADER,
   signingInput,
 } from '../../checks/report/protocol.ts'
+import type { MachineDigests } from '../../checks/report/same-machine.ts'
 import type { TestDatabase } from '../db/testing.ts'
 import { countsOf, NO_COUNTS } from '../devices/counts.ts'
 import { changeStanding } from '../devices/standing.ts'
@@ -74,14 +75,15 @@ export function signReport(
 export type TestEnrolment = {
   readonly token: string
   readonly hostName?: string
-  readonly machineDigests?: Record<string, string>
+  readonly machineDigests?: MachineDigests
+  readonly platform?: 'linux' | 'windows'
 }
 
 export function signEnrolment(
   key: KeyObject,
-  { token, hostName = 'PC-01', machineDigests = {} }: TestEnrolment,
+  { token, hostName = 'PC-01', machineDigests = {}, platform = 'linux' }: TestEnrolment,
 ): string {
-  const payload = { v: 1, token, hostName, platform: 'linux', agentVersion: '0.1.0', machineDigests }
+  const payload = { v: 1, token, hostName, platform, agentVersion: '0.1.0', machineDigests }
   const header = { alg: 'EdDSA', jwk: { kty: 'OKP', crv: 'Ed25519', x: toBase64Url(publicBytes(key)) } }
   return signText(header, JSON.stringify(payload), key)
 }

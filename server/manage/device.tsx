@@ -105,6 +105,7 @@ export async function drawDevice(context: RouteContext, said: Said): Promise<Res
       }}
       former={showRelated(relatives.former)}
       successor={showRelated(relatives.successor)}
+      replaced={relatives.replaced}
       unitId={device.unitId}
       units={units}
       // Who has left stands there only as long as the PC is still theirs.

@@ -20,6 +20,8 @@ export type ManagedDevicePageProps = ManageFrame & {
   /** What the same machine was before, and what it is now. */
   readonly former: ShownRelated | null
   readonly successor: ShownRelated | null
+  /** What is another part than when the PC enrolled: names of digests. */
+  readonly replaced: readonly string[]
   readonly units: readonly Choice[]
   /** The staff; by given name. */
   readonly staff: readonly Choice[]
@@ -49,6 +51,11 @@ export const ManagedDevicePage = (props: ManagedDevicePageProps) => {
         <Fact name="Báo cáo gần nhất">{device.lastReport ?? 'chưa có'}</Fact>
         <Fact name={device.kind === 'agent' ? 'Đăng ký' : 'Khai báo'}>{device.enrolledAt}</Fact>
         {device.lent !== null && <Fact name="Cho mượn">{device.lent}</Fact>}
+        {isRebuilt(props.replaced) && (
+          <Fact name="Khác lúc đăng ký">
+            {props.replaced.map((part) => PART_WORDS[part] ?? part).join(', ')}
+          </Fact>
+        )}
         {device.kind !== 'agent' && (
           <Fact name="Kiểm tra bằng tay">
             <a href={inspectionPath(communeCode, device.deviceId)}>phiếu để in</a>
@@ -106,6 +113,15 @@ export const ManagedDevicePage = (props: ManagedDevicePageProps) => {
     </ManagePage>
   )
 }
+
+const PART_WORDS: Readonly<Record<string, string>> = {
+  'machine-guid': 'bản cài Windows',
+  'smbios-uuid': 'bo mạch',
+  mac: 'card mạng',
+}
+
+/** A network card alone comes and goes with a cable. */
+const isRebuilt = (replaced: readonly string[]): boolean => replaced.some((part) => part !== 'mac')
 
 const Fact = ({ name, children }: { readonly name: string; readonly children?: unknown }) => (
   <div>

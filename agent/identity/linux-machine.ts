@@ -1,13 +1,9 @@
-/** Digests by which the server notices that two enrolments are one machine, or one image on two machines. */
+/** Digests by which the server notices that two enrolments are one machine: those of a Linux PC. */
 import { createHash } from 'node:crypto'
-import type { WindowsFacts } from '../../checks/facts/windows.ts'
+import { isBlankUuid, type MachineDigests } from '../../checks/report/same-machine.ts'
 import type { Doors } from '../platform/doors.ts'
 
 const digest = (value: string): string => createHash('sha256').update(value).digest('hex')
-
-/** Boards without a number of their own carry all zeros, all F, or the one of a maker of firmware. */
-const isBlank = (uuid: string): boolean =>
-  /^[0f-]+$/i.test(uuid) || uuid.toLowerCase() === '03000200-0400-0500-0006-000700080009'
 
 const readTrimmed = async (doors: Doors, path: string): Promise<string | null> => {
   const text = await doors.readText(path, 1024)
@@ -31,18 +27,7 @@ const readMac = async (doors: Doors): Promise<string | null> => {
   return real.filter((address) => address !== '00:00:00:00:00:00').sort()[0] ?? null
 }
 
-/** The same of a Windows PC, from what its collector read: MachineGuid, the board's UUID, the first adapter's digest. */
-export const windowsMachineDigests = ({ machine }: WindowsFacts): Record<string, string> => {
-  const uuid = machine?.smbiosUuid ?? ''
-  const [mac] = [...(machine?.macHashes ?? [])].sort()
-  return {
-    ...(machine?.machineGuid ? { 'machine-guid': digest(machine.machineGuid.toLowerCase()) } : {}),
-    ...(uuid !== '' && !isBlank(uuid) ? { 'smbios-uuid': digest(uuid.toLowerCase()) } : {}),
-    ...(mac ? { mac: digest(mac) } : {}),
-  }
-}
-
-export const linuxMachineDigests = async (doors: Doors): Promise<Record<string, string>> => {
+export const linuxMachineDigests = async (doors: Doors): Promise<MachineDigests> => {
   const [machineId, uuid, mac] = await Promise.all([
     readTrimmed(doors, '/etc/machine-id'),
     readTrimmed(doors, '/sys/class/dmi/id/product_uuid'),
@@ -50,7 +35,7 @@ export const linuxMachineDigests = async (doors: Doors): Promise<Record<string, 
   ])
   return {
     ...(machineId ? { 'machine-id': digest(machineId) } : {}),
-    ...(uuid && !isBlank(uuid) ? { 'smbios-uuid': digest(uuid) } : {}),
+    ...(uuid && !isBlankUuid(uuid) ? { 'smbios-uuid': digest(uuid) } : {}),
     ...(mac ? { mac: digest(mac) } : {}),
   }
 }

@@ -10,6 +10,8 @@ import { readFileSync } from 'node:fs'
  * pull requests 1168 and 1209): the "rollback" goes to no socket, which ends the process, or into the next connection
  * before its start-up message. What was to be written at the moment of death is never forgotten, so that the connection
  * can never be made again; nor is the error it died of, which the first query of the next one is answered with.
+ * Between the error of an idle connection and its end it still takes a query, which nobody ever answers: a server whose
+ * writers wait for it stands still.
  */
 const MENDS = [
   {
@@ -31,6 +33,11 @@ const MENDS = [
     to: `    clearImmediate(nextWriteTimer)
     chunk = nextWriteTimer = null
     socket.removeListener('data', data)`,
+  },
+  {
+    file: 'postgres/src/connection.js',
+    from: '    !hadError && (query || sent.length) && error(',
+    to: '    ;(query || sent.length) && error(',
   },
   {
     file: 'postgres/src/connection.js',

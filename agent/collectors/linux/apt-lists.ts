@@ -35,9 +35,12 @@ export const readListsState = async (doors: SectionDoors): Promise<ListsState> =
   if (!names.ok) return { listsDate: null, listsValidUntil: null }
   const releases = names.value.filter((name) => /(_InRelease|_Release)$/.test(name))
   const heads = await Promise.all(releases.map((name) => doors.readBytes(`${LISTS}/${name}`, 0, HEAD_BYTES)))
-  const suites = heads
-    .flatMap((head) => (head.ok ? [fieldsOf(head.value.toString('utf8'))] : []))
-    .filter(isSecuritySuite)
+  return listsStateOf(heads.flatMap((head) => (head.ok ? [head.value.toString('utf8')] : [])))
+}
+
+/** `heads`: the first 4 KiB of each release file. */
+export const listsStateOf = (heads: readonly string[]): ListsState => {
+  const suites = heads.map(fieldsOf).filter(isSecuritySuite)
   return {
     listsDate: newest(suites.map((fields) => momentOf(fields.get('Date')))),
     listsValidUntil: newest(suites.map((fields) => momentOf(fields.get('Valid-Until')))),

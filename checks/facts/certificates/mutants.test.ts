@@ -58,5 +58,9 @@ describe('ten thousand mutants', () => {
       throw new TypeError('thrown')
     }
     expect(() => forEachMutant(texts, refuse)).toThrow(/^mutant 0: /)
+    const stuck = (bytes: Buffer): void => {
+      while (bytes.equals(mutantOf(texts, 150)));
+    }
+    expect(() => forEachMutant(texts, stuck)).toThrow(/^mutant 150 did not end: /)
   })
 })

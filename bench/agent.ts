@@ -1,6 +1,6 @@
 /** The built agent on this machine, enrolled with a real server: what a run costs the PC it runs on. */
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { systemClock } from '../server/clock.ts'
@@ -9,10 +9,10 @@ import { createToken } from '../server/devices/tokens.ts'
 import { packagePath } from '../server/paths.ts'
 import { type Bench, type BenchOptions, type Figures, median, quantile, round } from './common.ts'
 import { openInstallation } from './installation.ts'
+import { besideNeighbours, type Program } from './neighbours.ts'
 import { startServer } from './program.ts'
 
 const RUNS = 30
-const MEMORY_RUNS = 3
 const HOUR_MS = 3_600_000
 const TICK_MS = 10
 
@@ -50,12 +50,13 @@ async function run({ quick, say }: BenchOptions): Promise<readonly Figures[]> {
       wakeUps.push(await agent(place, ['run']))
     }
     say(`${usual.length} usual runs and as many wake-ups with nothing to do`)
-    const trees: number[] = []
-    for (let number = 1; number <= MEMORY_RUNS; number += 1) trees.push(await peakOfTree(place))
+    const bytes = reportOf(place)
+    const beside = await besideNeighbours(ourPrograms(place), join(folder, 'neighbours'), { quick, say })
     return [
-      figuresOf('agent, usual run', usual, reportOf(place), trees),
+      figuresOf('agent, usual run', usual, bytes),
       figuresOf('agent, wake-up with nothing to do', wakeUps),
       figuresOf('agent, first run', [first]),
+      ...beside,
     ]
   } finally {
     await server.stop()
@@ -117,6 +118,14 @@ const start = (
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 
+/** Also as it is when somebody asks for the list of software, which the neighbours have by default. */
+const ourPrograms = ({ bundle, state }: Place): readonly Program[] =>
+  [[], ['--software']].map((more) => ({
+    name: ['agent, usual run', ...more].join(' '),
+    command: process.execPath,
+    args: [...AS_PACKED, bundle, 'run', '--force', ...more, '--state', state],
+  }))
+
 function ended(child: ReturnType<typeof start>, args: readonly string[]): Promise<string> {
   let said = ''
   for (const stream of [child.stdout, child.stderr])
@@ -131,49 +140,13 @@ function ended(child: ReturnType<typeof start>, args: readonly string[]): Promis
   })
 }
 
-const SAMPLE_MS = 5
-
-/** The agent with everything it starts, looked at every few milliseconds; shared pages count for each of them. */
-async function peakOfTree({ bundle, state }: Place): Promise<number> {
-  const args = ['run', '--force']
-  const child = start(bundle, state, args)
-  let peak = 0
-  const look = setInterval(() => {
-    if (child.pid !== undefined) peak = Math.max(peak, treeMegabytes(child.pid))
-  }, SAMPLE_MS)
-  try {
-    await ended(child, args)
-  } finally {
-    clearInterval(look)
-  }
-  return peak
-}
-
-function treeMegabytes(pid: number): number {
-  try {
-    const kilobytes = Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0)
-    const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-      readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-    )
-    return children.reduce((sum, child) => sum + treeMegabytes(child), kilobytes / 1024)
-  } catch {
-    // Ended while it was looked at.
-    return 0
-  }
-}
-
 const Last = z.object({ sent: z.object({ bytes: z.number() }) })
 
 /** Packed, as it went over the wire; without the list of software, which nobody asked for. */
 const reportOf = ({ state }: Place): number =>
   Last.parse(JSON.parse(readFileSync(join(state, 'last.json'), 'utf8'))).sent.bytes
 
-function figuresOf(
-  name: string,
-  list: readonly Measured[],
-  bytes?: number,
-  trees?: readonly number[],
-): Figures {
+function figuresOf(name: string, list: readonly Measured[], bytes?: number): Figures {
   const of = (key: keyof Measured) => list.map((one) => one[key])
   return {
     name,
@@ -181,7 +154,6 @@ function figuresOf(
     ...(list.length > 1 && { wallP99Ms: round(quantile(of('wallMs'), 0.99)) }),
     cpuMs: round(median(of('cpuMs'))),
     peakMegabytes: round(Math.max(...of('peakMegabytes'))),
-    ...(trees !== undefined && { peakWithProgramsItRunsMegabytes: round(Math.max(...trees)) }),
     ...(bytes !== undefined && { reportBytesPacked: bytes }),
     runs: list.length,
   }

@@ -11,7 +11,22 @@ export const readZone = async (doors: Doors): Promise<string | null> => {
   return text.ok ? clip(text.value) : null
 }
 
+/**
+ * The zones of the PCs of communes, unchanged since before there were such logs: the tables behind Intl cost 8 MB of
+ * memory, a sixth of a run. Hours east of UTC.
+ */
+const FIXED_OFFSETS: Readonly<Record<string, number>> = {
+  ...{ 'Asia/Ho_Chi_Minh': 7, 'Asia/Saigon': 7, 'Asia/Bangkok': 7 },
+  ...{ 'Etc/UTC': 0, UTC: 0 },
+}
+const HOUR_MS = 3_600_000
+
 const offsetMs = (moment: Date, zone: string): number => {
+  const hours = FIXED_OFFSETS[zone]
+  return hours === undefined ? offsetByTables(moment, zone) : hours * HOUR_MS
+}
+
+const offsetByTables = (moment: Date, zone: string): number => {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',

@@ -31,6 +31,7 @@ const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['staff'],
   ['people'],
   ['devices'],
+  ['systems'],
   ['releases'],
   ['ingest'],
   ['board'],

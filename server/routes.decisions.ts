@@ -36,6 +36,8 @@ const overview: Decision = ({ who }) =>
 const administrator: Decision = ({ who }) =>
   who === 'anonymous' ? 'signs-in' : who === 'admin' ? 'enters' : 'hidden'
 const itOfCommune = heldHere('it')
+const readsRegister = heldHere('police', 'it', 'leader')
+const signs = heldHere('leader')
 const wholeBoard = heldHere('police', 'it', 'leader', 'unit', 'province')
 
 export const DECISIONS: Readonly<Record<string, Decision>> = {
@@ -153,6 +155,28 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /xa/:commune/quan-ly/nguong': itOfCommune,
   'POST /xa/:commune/quan-ly/nguong/giu': itOfCommune,
   'POST /xa/:commune/quan-ly/nguong/chinh-sach': itOfCommune,
+
+  'GET /xa/:commune/he-thong': readsRegister,
+  'GET /xa/:commune/he-thong/goi-y': itOfCommune,
+  'POST /xa/:commune/he-thong/goi-y': itOfCommune,
+  'GET /xa/:commune/he-thong/them': itOfCommune,
+  'POST /xa/:commune/he-thong/them': itOfCommune,
+  'GET /xa/:commune/he-thong/:system': readsRegister,
+  'POST /xa/:commune/he-thong/:system': itOfCommune,
+  'GET /xa/:commune/he-thong/:system/sua': itOfCommune,
+  'GET /xa/:commune/he-thong/:system/may': itOfCommune,
+  'POST /xa/:commune/he-thong/:system/may': itOfCommune,
+  'POST /xa/:commune/he-thong/:system/gop': itOfCommune,
+  'POST /xa/:commune/he-thong/:system/xem-lai': itOfCommune,
+  'GET /xa/:commune/he-thong/:system/cap-do': readsRegister,
+  'POST /xa/:commune/he-thong/:system/cap-do': itOfCommune,
+  'GET /xa/:commune/he-thong/:system/cap-do/cau/:question': itOfCommune,
+  'POST /xa/:commune/he-thong/:system/cap-do/cau/:question': itOfCommune,
+  'POST /xa/:commune/he-thong/:system/cap-do/trinh': itOfCommune,
+  'POST /xa/:commune/he-thong/:system/cap-do/bo': itOfCommune,
+  'POST /xa/:commune/he-thong/:system/cap-do/ky': signs,
+  'POST /xa/:commune/he-thong/:system/cap-do/tra-lai': signs,
+  'GET /xa/:commune/he-thong/:system/cap-do/phieu/:determination': readsRegister,
 
   'GET /tinh': overview,
   'GET /xa/:commune': wholeBoard,

@@ -9,6 +9,7 @@ import { manageRoutes } from './manage/routes.ts'
 import { openapiRoutes } from './openapi.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { releaseRoutes } from './releases/routes.ts'
+import { systemsRoutes } from './systems/routes.ts'
 import { tlsRoutes } from './tls/routes.tsx'
 
 export const ROUTES: RouteTable = [
@@ -21,5 +22,6 @@ export const ROUTES: RouteTable = [
   ...boardRoutes,
   ...adminRoutes,
   ...manageRoutes,
+  ...systemsRoutes,
   ...openapiRoutes,
 ]

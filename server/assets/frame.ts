@@ -4,6 +4,7 @@ import type { NavEntry, PageFrame } from '../../web/layout/frame.ts'
 import { ADMIN_PATHS } from '../../web/pages/admin/paths.ts'
 import { boardPath, PROVINCE_PATH } from '../../web/pages/board/paths.ts'
 import { managePaths } from '../../web/pages/manage/paths.ts'
+import { systemPaths } from '../../web/pages/systems/paths.ts'
 import type { RouteContext } from '../http/route.ts'
 import { VERSION } from '../version.ts'
 import { pageAssets } from './assets.ts'
@@ -24,9 +25,14 @@ function navOf({
       .filter(({ role, communeCode }) => commune === null && role !== 'province' && communeCode !== '')
       .map(({ communeCode, communeName }) => [communeCode, communeName]),
   )
-  const isIt = memberships.some(({ role, communeId }) => role === 'it' && communeId === commune?.communeId)
+  const held = memberships.filter(({ communeId }) => communeId === commune?.communeId).map(({ role }) => role)
+  const readsRegister = held.some((role) => role === 'police' || role === 'it' || role === 'leader')
+  const isIt = held.includes('it')
   return [
     ...[...home].map(([code, label]) => ({ href: boardPath(code), label })),
+    ...(readsRegister && commune !== null
+      ? [{ href: systemPaths(commune.code).home, label: 'Hồ sơ cấp độ' }]
+      : []),
     ...(isIt && commune !== null ? [{ href: managePaths(commune.code).home, label: 'Quản lý' }] : []),
     ...(memberships.some(({ role }) => role === 'province') ? [PROVINCE] : []),
     ...(memberships.some(({ role }) => role === 'admin') ? [{ href: ADMIN_PATHS.home, label: admin }] : []),

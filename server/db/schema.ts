@@ -9,6 +9,7 @@ import * as people from '../people/schema.ts'
 import * as retention from '../retention/schema.ts'
 import * as settings from '../settings/schema.ts'
 import * as staff from '../staff/schema.ts'
+import * as systems from '../systems/schema.ts'
 import * as tables from '../tables/schema.ts'
 import * as ledger from './schema-migrations.ts'
 
@@ -24,5 +25,6 @@ export const SCHEMAS: readonly Readonly<Record<string, unknown>>[] = [
   retention,
   settings,
   staff,
+  systems,
   tables,
 ]

@@ -2,7 +2,7 @@
  * The main navigation: a named place for each part of the work. A place is drawn from the day its feature
  * gives it a path; until then it is an empty slot, not a dead link.
  */
-export type PlaceId = 'devices' | 'dossiers' | 'incidents' | 'layers' | 'reminders' | 'waivers'
+export type PlaceId = 'devices' | 'incidents' | 'layers' | 'reminders' | 'waivers'
 
 export type Place = {
   readonly id: PlaceId
@@ -14,7 +14,6 @@ export type Place = {
 /** In the order in which they stand on the page. */
 export const PLACES: readonly Place[] = [
   { id: 'devices', label: 'Máy tính', path: (code) => `/xa/${code}` },
-  { id: 'dossiers', label: 'Hồ sơ cấp độ', path: null },
   { id: 'incidents', label: 'Sự cố', path: null },
   { id: 'layers', label: 'Mô hình 4 lớp', path: null },
   { id: 'reminders', label: 'Đôn đốc', path: null },

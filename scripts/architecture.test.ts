@@ -32,6 +32,8 @@ const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['people'],
   ['devices'],
   ['systems'],
+  ['evidence'],
+  ['assessments', 'dossiers'],
   ['releases'],
   ['ingest'],
   ['board'],

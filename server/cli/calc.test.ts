@@ -68,6 +68,36 @@ describe('calc working-days', () => {
   })
 })
 
+describe('calc level', () => {
+  const levels = packagePath('checks', 'systems', 'examples')
+
+  test.each(readdirSync(levels))('%s gives exactly its expected object', async (file) => {
+    const path = join(levels, file)
+    const { code, out } = await calc('level', '--file', path, '--json')
+
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toEqual(JSON.parse(readFileSync(path, 'utf8')).expected)
+  })
+
+  test('without --json it says the level, and by which answer and article', async () => {
+    const { out } = await calc('level', '--file', join(levels, '01-commune-lan.json'))
+
+    expect(out).toContain('Đề xuất: Cấp độ 2.')
+    expect(out).toMatch(/Câu \d+ .*: cấp độ 2, theo .* Nghị định 331\/2026\/NĐ-CP/)
+  })
+
+  test.each([
+    ['an answer that there is not', '{"input": {"answers": {"q-owner": "x"}}}'],
+    ['a question that there is not', '{"input": {"answers": {"q-x": "yes"}}}'],
+    ['a negative count', '{"input": {"answers": {"q-data-subjects-basic": -1}}}'],
+  ])('%s: nothing on stdout, one line on stderr, exit 2', async (_, text) => {
+    const { code, out, err } = await calc('level', '--file', write(text), '--json')
+
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    expect(err.trimEnd().split('\n')).toHaveLength(1)
+  })
+})
+
 describe('what does not fit', () => {
   test.each([
     ['no JSON', '{'],

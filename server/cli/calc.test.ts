@@ -83,7 +83,7 @@ describe('calc level', () => {
     const { out } = await calc('level', '--file', join(levels, '01-commune-lan.json'))
 
     expect(out).toContain('Đề xuất: Cấp độ 2.')
-    expect(out).toMatch(/Câu \d+ .*: cấp độ 2, theo .* Nghị định 331\/2026\/NĐ-CP/)
+    expect(out).toMatch(/Câu \d+ .*: cấp độ 2\. .* Nghị định 331\/2026\/NĐ-CP/)
   })
 
   test.each([
@@ -95,6 +95,25 @@ describe('calc level', () => {
 
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err.trimEnd().split('\n')).toHaveLength(1)
+  })
+})
+
+describe('calc dossier', () => {
+  const dossiers = packagePath('checks', 'dossiers', 'examples')
+
+  test.each(readdirSync(dossiers))('%s gives exactly its expected object', async (file) => {
+    const path = join(dossiers, file)
+    const { code, out } = await calc('dossier', '--file', path, '--json')
+
+    expect(code).toBe(0)
+    expect(JSON.parse(out)).toEqual(JSON.parse(readFileSync(path, 'utf8')).expected)
+  })
+
+  test('without --json it says the state, what was refused by which article, and which days run', async () => {
+    const { out } = await calc('dossier', '--file', join(dossiers, '06-appraiser-operates.json'))
+
+    expect(out).toMatch(/^Tình trạng: /)
+    expect(out).toMatch(/không được: .*Đ18\.4/)
   })
 })
 

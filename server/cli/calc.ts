@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { z } from 'zod'
+import { DossierInput, runDossier } from '../../checks/dossiers/dossier.ts'
+import { stateOf } from '../../checks/dossiers/workflow.ts'
 import { explainLevel } from '../../checks/systems/explain.ts'
 import { determineLevel, LevelInput } from '../../checks/systems/level.ts'
 import { formatDate } from '../../checks/time/words.ts'
@@ -49,6 +51,13 @@ const CALCULATORS: readonly Calculator[] = [
     LevelInput,
     determineLevel,
     (_, input) => describeLevel(input),
+  ),
+  calculator(
+    'dossier',
+    'một hồ sơ cấp độ đi từng bước theo nghị định',
+    DossierInput,
+    (input) => runDossier(input),
+    (_, input) => describeDossier(input),
   ),
 ]
 
@@ -115,6 +124,20 @@ function describeWorkingDays(answer: WorkingDaysAnswer): string {
 function describeLevel(input: LevelInput): string {
   const { sheet, decided, warnings } = explainLevel(input)
   return [...sheet.result, ...decided, ...warnings.map(({ text, basis }) => `${text} (${basis})`)].join('\n')
+}
+
+function describeDossier(input: DossierInput): string {
+  const { state, refused, limits } = runDossier(input)
+  return [
+    `Tình trạng: ${state === null ? 'chưa có hồ sơ' : stateOf(state).label}`,
+    ...(refused === null
+      ? []
+      : [`Bước ${refused.event + 1} (${refused.transition}) không được: ${refused.basis ?? refused.reason}`]),
+    ...limits.map(
+      ({ limit, due, state: how, provisional }) =>
+        `Thời hạn ${limit}: đến hết ${due === null ? 'chưa tính được' : formatDate(due)}${provisional ? ', tạm tính' : ''} (${how})`,
+    ),
+  ].join('\n')
 }
 
 const writeOut = (text: string): void => {

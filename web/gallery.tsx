@@ -1,6 +1,7 @@
 /** Every view once, with props that show its hard cases: long names, diacritics, nothing, too much. For tests. */
 import { adminGallery } from './gallery-admin.tsx'
 import { manageGallery } from './gallery-manage.tsx'
+import { systemsGallery } from './gallery-systems.tsx'
 import { upkeepGallery } from './gallery-upkeep.tsx'
 import type { PageFrame } from './layout/frame.ts'
 import { BoardPage, type BoardPageProps } from './pages/board/board-page.tsx'
@@ -277,6 +278,7 @@ export const gallery = (frame: PageFrame = galleryFrame) => [
   { name: 'no authority to trust', page: <AuthorityPage {...frame} authority={null} /> },
   ...adminGallery(frame),
   ...manageGallery(frame),
+  ...systemsGallery(galleryFrame),
   ...upkeepGallery(frame),
   { name: 'province', page: <ProvincePage frame={{ ...frame, commune: null }} province={galleryProvince} /> },
 ]

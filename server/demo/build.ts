@@ -10,6 +10,7 @@ import { readFixtures } from './fixtures.ts'
 import { movingClock } from './moving-clock.ts'
 import { type Cast, createPlayer, type Player, type PlayOptions } from './player.ts'
 import type { SampleCommune } from './story.ts'
+import { addSampleSystems } from './systems.ts'
 
 export type Story = {
   readonly communes: readonly SampleCommune[]
@@ -39,7 +40,10 @@ export async function buildDemo(
   const from = new Date(telling.anchor.getTime() - story.days * DAY_MS)
   await ensureMonths(deps.db.reference, { from, to: telling.anchor })
   await makeCommunes({ ...deps, clock: movingClock(from) }, story.communes)
-  return playTo(deps, story, telling, { from, to: telling.anchor }, options)
+  const built = await playTo(deps, story, telling, { from, to: telling.anchor }, options)
+  const [first] = built.cast.communes
+  if (first !== undefined) await addSampleSystems(deps, first.communeId, built.playedTo)
+  return built
 }
 
 /** Goes on with a demo that was told earlier, from its last report to `to`. */

@@ -272,6 +272,17 @@ describe('the pages', () => {
     expect(pages).toBeGreaterThan(60)
   })
 
+  test('hold the systems of the commune: one with a signed level and its PCs, others that wait', async () => {
+    const { page } = await enter('leader')
+    const { text } = await page.open('/xa/xa-mau/he-thong')
+
+    expect(text).toMatch(/2 hệ thống cần xử lý ngay; 3 hệ thống của xã, 1 đã xác định cấp\s+độ/)
+    const [, lan = ''] = /href="([^"]+)">Mạng LAN nội bộ/.exec(text) ?? []
+    const system = (await page.open(lan)).text
+    expect(system).toContain('cấp 2: xem và in phiếu')
+    expect(system).toContain('VP-PC-03')
+  })
+
   test('show one sentence first, with the numbers of what needs action', async () => {
     const { page } = await enter('leader')
 

@@ -19,11 +19,11 @@ export const PEOPLE: readonly SamplePerson[] = [
   },
   {
     ...{ email: 'cntt@xa-mau.example', name: 'Nguyễn Văn Bình', role: 'it', unit: null },
-    may: 'xem mọi máy, cách khắc phục từng lỗi; quản lý mã đăng ký máy, cán bộ và ngưỡng của xã',
+    may: 'xem mọi máy, cách khắc phục từng lỗi; quản lý mã đăng ký máy, cán bộ, ngưỡng; ghi sổ hệ thống',
   },
   {
     ...{ email: 'lanh-dao@xa-mau.example', name: 'Lê Thị Đào', role: 'leader', unit: null },
-    may: 'xem tình hình cả xã',
+    may: 'xem tình hình cả xã; ký cấp độ của hệ thống',
   },
   {
     ...{ email: 'kinh-te@xa-mau.example', name: 'Phạm Văn Em', role: 'unit', unit: ECONOMY },

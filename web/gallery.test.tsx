@@ -41,6 +41,8 @@ describe.each(gallery())('$name', ({ page }) => {
 
   test('no value was left out by mistake', () => {
     expect(markup).not.toMatch(/undefined|NaN|\[object/)
+    // A thing where a text should stand is drawn as nothing.
+    expect(markup).not.toMatch(/<(li|dd|p)><\/\1>/)
   })
 })
 

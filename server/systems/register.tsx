@@ -1,5 +1,6 @@
 /** /xa/:commune/he-thong: the register, the typical systems of a commune, and a system written by hand. */
 import { z } from 'zod'
+import { citation } from '../../checks/systems/basis.ts'
 import { listSuggestions, SUGGESTIONS_NOTE, type Suggestion } from '../../checks/systems/suggestions.ts'
 import { systemPath, systemPaths } from '../../web/pages/systems/paths.ts'
 import { type ShownSuggestion, SuggestionsPage, SystemsPage } from '../../web/pages/systems/systems-page.tsx'
@@ -46,7 +47,7 @@ const showSuggestion = (one: Suggestion, isThere: boolean): ShownSuggestion => (
   ...{ id: one.id, name: one.name, likelyOwner: one.likelyOwner, likelyOperator: one.likelyOperator },
   level: one.likelyLevel === null ? 'do chủ quản xác định' : `cấp ${one.likelyLevel}`,
   dossier: DOSSIER_WORDS[one.dossierOwner],
-  ...{ reason: one.reason, basis: one.basis, noAgent: !one.agentAllowed, isThere },
+  ...{ reason: one.reason, basis: citation(one.basis), noAgent: !one.agentAllowed, isThere },
   watch: [one.watch, one.flag].filter((text) => text !== null).join(' – ') || null,
 })
 

@@ -130,9 +130,12 @@ const Explained = ({
           <strong>{question.answer.join('; ')}</strong>
         )}
         {linkTo !== null && (
-          <a class="d-print-none ms-2" href={linkTo(question.id)} aria-label={`Sửa câu ${question.order}`}>
-            sửa
-          </a>
+          <>
+            {' '}
+            <a class="d-print-none" href={linkTo(question.id)} aria-label={`Sửa câu ${question.order}`}>
+              sửa
+            </a>
+          </>
         )}
         {question.reasons.map((reason) => (
           <div class={reason.decides ? undefined : 'ax-quiet'}>
@@ -191,7 +194,7 @@ export const LevelPage = (props: LevelPageProps) => {
       {props.returnedReason !== null && (
         <div class="ax-status ax-status-bad mb-3">Lãnh đạo trả lại: {props.returnedReason}</div>
       )}
-      <section class="ax-status mb-3" aria-labelledby="ket-qua">
+      <section class={`ax-status mb-3${sheet.ready ? '' : ' ax-status-attention'}`} aria-labelledby="ket-qua">
         <h2 id="ket-qua">{sheet.result.join(' ')}</h2>
         {explanation.decided.map((sentence) => (
           <p class="mb-1">{sentence}</p>
@@ -331,8 +334,10 @@ export const SheetPage = (props: SheetPageProps) => {
         <section>
           <h2>Điều phải giải trình</h2>
           <Challenges challenges={props.challenges} />
-          {sheet.toJustify.map((text) => (
-            <p>{text}</p>
+          {sheet.toJustify.map(({ text, basis }) => (
+            <p>
+              {text} ({basis})
+            </p>
           ))}
           {props.reason !== null && <p>Lý do: {props.reason}</p>}
         </section>
@@ -341,8 +346,10 @@ export const SheetPage = (props: SheetPageProps) => {
         <section>
           <h2>Điều luật chưa nói rõ</h2>
           <ul>
-            {sheet.openPoints.map((text) => (
-              <li>{text}</li>
+            {sheet.openPoints.map(({ text, basis, flag }) => (
+              <li>
+                {text} ({basis}) <strong>{flag}</strong>
+              </li>
             ))}
           </ul>
         </section>

@@ -166,17 +166,30 @@ const LevelSection = ({
   </section>
 )
 
+const MANY = 8
+
+const DeviceList = ({ devices, communeCode }: Pick<SystemPageProps, 'devices' | 'communeCode'>) => (
+  <Table
+    caption="Các máy tính của hệ thống"
+    heads={['Máy', 'Đơn vị']}
+    empty="Chưa gắn máy nào."
+    rows={devices.map(({ deviceId, name, unit }) => ({
+      cells: [<a href={devicePath(communeCode, deviceId)}>{name}</a>, unit ?? 'chưa xếp đơn vị'],
+    }))}
+  />
+)
+
 const Devices = ({ system, devices, communeCode, mayEdit }: SystemPageProps) => (
   <section class="ax-form" aria-labelledby="may-tinh">
     <h2 id="may-tinh">Máy tính của hệ thống</h2>
-    <Table
-      caption="Các máy tính của hệ thống"
-      heads={['Máy', 'Đơn vị']}
-      empty="Chưa gắn máy nào."
-      rows={devices.map(({ deviceId, name, unit }) => ({
-        cells: [<a href={devicePath(communeCode, deviceId)}>{name}</a>, unit ?? 'chưa xếp đơn vị'],
-      }))}
-    />
+    {devices.length > MANY ? (
+      <details class="mb-3">
+        <summary>{devices.length} máy</summary>
+        <DeviceList devices={devices} communeCode={communeCode} />
+      </details>
+    ) : (
+      <DeviceList devices={devices} communeCode={communeCode} />
+    )}
     {mayEdit && (
       <a class="btn" href={systemDevicesPath(communeCode, system.systemId)}>
         Chọn máy

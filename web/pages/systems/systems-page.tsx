@@ -64,7 +64,8 @@ export const Flags = ({ flags }: { readonly flags: readonly Flag[] }) =>
     <ul class="mb-0 ps-3">
       {flags.map(({ text, basis, tone }) => (
         <li>
-          <span class={`ax-status-${tone}`}>{text}</span>
+          {tone === 'bad' && <strong>Xử lý ngay: </strong>}
+          {text}
           {basis !== null && <small class="ax-quiet"> ({basis})</small>}
         </li>
       ))}

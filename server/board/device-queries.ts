@@ -59,6 +59,7 @@ type Row = {
   signing_required: boolean
   allowed_admins: number | null
   allowed_remote_tools: string[]
+  system_level: number | null
   is_this_machine: boolean
   enrolled_at: Date
   note: string | null
@@ -82,7 +83,7 @@ export async function findDevice(
 ): Promise<DeviceFull | undefined> {
   const [row] = await tx<Row[]>`
     select d.device_id, d.unit_id, u.name as unit_name, d.kind, d.status, d.host_name, d.label, d.platform,
-           d.signing_required, d.allowed_admins, d.allowed_remote_tools, d.is_this_machine, d.enrolled_at, d.note,
+           d.signing_required, d.allowed_admins, d.allowed_remote_tools, d.system_level, d.is_this_machine, d.enrolled_at, d.note,
            s.last_seq, s.last_digest, s.last_report_at, s.collected_at, s.agent_version, s.skew_seconds,
            s.evidence_head, s.facts_text, s.verdicts, s.silent_since
     from devices d

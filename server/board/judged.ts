@@ -1,4 +1,5 @@
 /** Stored facts judged at the moment somebody looks, and the law behind a check. */
+import { Level } from '../../checks/catalogue/catalogue.ts'
 import { legalBasis } from '../../checks/catalogue/law.ts'
 import type { CheckResult, MaxAge } from '../../checks/device/check.ts'
 import { judgeAll } from '../../checks/device/run.ts'
@@ -13,7 +14,11 @@ import type { DeviceFull } from './device-queries.ts'
 /** Every information system has at least this level; what a higher one asks for is marked as such. */
 const LOWEST_LEVEL = 1
 
-export const lawOf = (checkId: string): readonly LawLine[] => legalBasis(checkId, LOWEST_LEVEL)
+/** `level`: of the systems the PC belongs to; null: of none, or of PCs in general. */
+export function lawOf(checkId: string, level: number | null = null): readonly LawLine[] {
+  const known = Level.safeParse(level)
+  return legalBasis(checkId, known.success ? known.data : LOWEST_LEVEL)
+}
 
 /** Empty for a PC that never reported, and for facts of an older edition that no longer fit the schema. */
 export function judgeNow(

@@ -70,7 +70,8 @@ async function showDevice(context: RouteContext): Promise<Response> {
   const now = deps.clock.now()
   const { tables, calendar } = await tablesInForce(deps.db).current()
   const props = deviceProps({
-    ...{ communeCode: commune.code, device, transitions, checks: DEVICE_CHECKS, lawOf, now },
+    ...{ communeCode: commune.code, device, transitions, checks: DEVICE_CHECKS, now },
+    lawOf: (checkId) => lawOf(checkId, device.decided.systemLevel),
     staleAt: staleBy(calendar),
     judged: judgeNow(device, criteria, tables, now),
     isManager: roles.includes('it'),

@@ -28,10 +28,12 @@ export const decidedOf = (row: {
   readonly signing_required: boolean
   readonly allowed_admins: number | null
   readonly allowed_remote_tools: readonly string[]
+  readonly system_level: number | null
 }): DecidedOf => ({
   signingRequired: row.signing_required,
   allowedAdmins: row.allowed_admins,
   allowedRemoteTools: row.allowed_remote_tools,
+  systemLevel: row.system_level,
 })
 
 export type Rules = Freshness & {

@@ -1,6 +1,6 @@
 /** Drizzle's view of the tables in 0003_devices.sql and 0010_device_details.sql; a test holds the two together. */
 import { sql } from 'drizzle-orm'
-import { boolean, date, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { boolean, date, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea, int8, moment } from '../db/columns.ts'
 
 export const enrolmentTokens = pgTable(
@@ -54,6 +54,7 @@ export const devices = pgTable(
     lostAt: moment(),
     allowedAdmins: integer(),
     allowedRemoteTools: text().array().notNull().default([]),
+    systemLevel: smallint(),
     searchText: text().generatedAlwaysAs(sql`fold_text(host_name || ' ' || coalesce(label, ''))`),
   },
   (table) => [primaryKey({ columns: [table.communeId, table.deviceId] })],

@@ -33,6 +33,7 @@ export type DeviceRow = {
   readonly signing_required: boolean
   readonly allowed_admins: number | null
   readonly allowed_remote_tools: readonly string[]
+  readonly system_level: number | null
   /** What its commune judges by: see criteria.ts. */
   readonly criteria: unknown
 }
@@ -52,7 +53,7 @@ export const lockStates = (tx: Tx, keys: readonly DeviceKey[]): postgres.Pending
  */
 export const readDevices = (tx: Tx, keys: readonly DeviceKey[]): postgres.PendingQuery<DeviceRow[]> => tx`
   select d.commune_id, d.device_id, d.unit_id, d.kind, d.status, d.signing_required,
-    d.allowed_admins, d.allowed_remote_tools,
+    d.allowed_admins, d.allowed_remote_tools, d.system_level,
     ${criteriaOf(tx)}
   from devices d
   join unnest(${keys.map((key) => key.communeId)}::uuid[], ${keys.map((key) => key.deviceId)}::uuid[]) as k(c, d)

@@ -43,6 +43,7 @@ type DueRow = {
   signing_required: boolean
   allowed_admins: number | null
   allowed_remote_tools: string[]
+  system_level: number | null
   criteria: unknown
   last_report_at: Date
   skew_seconds: number | null
@@ -183,7 +184,7 @@ async function claim(tx: Tx, now: Date): Promise<readonly DueRow[]> {
   if (claimed.length === 0) return []
   return tx<DueRow[]>`
     select s.commune_id, s.device_id, d.unit_id, d.kind, d.status, d.signing_required,
-      d.allowed_admins, d.allowed_remote_tools,
+      d.allowed_admins, d.allowed_remote_tools, d.system_level,
       ${criteriaOf(tx)},
       s.last_report_at, s.skew_seconds, s.evidence_head, s.facts_text, s.verdicts, s.edition, s.silent_since,
       s.next_look_at

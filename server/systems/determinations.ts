@@ -16,7 +16,8 @@ import { type Challenge, challengesOf, type LevelledSystem } from '../../checks/
 import { appendAudit } from '../audit/service.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { AppError } from '../errors.ts'
-import { type By, getSystem, lockSystem, type SystemKey, type SystemRow } from './systems.ts'
+import { keepDeviceLevels } from './device-levels.ts'
+import { type By, getSystem, linkedDevices, lockSystem, type SystemKey, type SystemRow } from './systems.ts'
 
 export type DeterminationState = 'draft' | 'submitted' | 'signed' | 'dropped'
 
@@ -229,6 +230,7 @@ export const signDetermination = (
     await tx`update systems set level = ${level}, procedure_level = ${procedureLevel}, review_triggers = '{}',
         review_since = null, updated_at = ${by.now}
       where commune_id = ${key.communeId} and system_id = ${key.systemId}`
+    await keepDeviceLevels(tx, key.communeId, await linkedDevices(tx, key), by.now)
     await note(tx, key, by, 'level.signed', { outcome, before: system.level, level, procedureLevel })
   })
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { textOf } from '../admin/testing.ts'
+import { addTestPc, linuxFacts, postReport, signReport } from '../ingest/testing.ts'
+import { TEST_NOW } from '../people/testing.ts'
 import { LAN, REGISTER, type TestRegister, testRegister } from './testing.ts'
 
 let place: TestRegister
@@ -185,5 +187,53 @@ describe('a system drawn anew', () => {
       /Gộp 2 hệ thống thành 1 hệ thống: cấp độ cao nhất từ 3 xuống 2/,
     )
     expect((await place.it.post(`${level}/trinh`, {})).status).toBe(400)
+  })
+})
+
+describe('the PCs of a system', () => {
+  const levels = () =>
+    place.base.owner`select d.host_name, d.system_level, s.edition = '' as again
+      from devices d left join device_states s using (commune_id, device_id) order by host_name`
+  const sign = async () => {
+    await place.answer(id, LAN)
+    await place.it.post(`${level}/trinh`, {})
+    expect((await place.sign(id)).status).toBe(303)
+  }
+  const form = async (change: Record<string, string>) => {
+    const [row] = await place.base.owner`select updated_at from systems where system_id = ${id}`
+    const fields = { name: 'Mạng LAN', ownership: 'owned', ownerName: 'UBND xã Mẫu', life: 'live', ...change }
+    return place.it.post(`${REGISTER}/${id}`, { ...fields, seen: row?.updated_at.toISOString() })
+  }
+
+  test('are judged by its level from the signature on, by none when they leave it or it ends', async () => {
+    const [inside, outside] = [
+      await addTestPc(place.base, place.communeId, { hostName: 'VP-01' }),
+      await addTestPc(place.base, place.communeId, { hostName: 'VP-02' }),
+    ]
+    await place.it.post(`${REGISTER}/${id}/may`, { may: inside.deviceId })
+    for (const pc of [inside, outside]) {
+      const report = signReport(pc, { seq: 1, at: TEST_NOW, facts: linuxFacts(TEST_NOW) })
+      expect((await postReport(place.app, report)).status).toBe(200)
+    }
+    await sign()
+    expect(await levels()).toMatchObject([
+      { host_name: 'VP-01', system_level: 2, again: true },
+      { host_name: 'VP-02', system_level: null, again: false },
+    ])
+
+    await place.it.post(`${REGISTER}/${id}/may`, { may: outside.deviceId })
+    expect(await levels()).toMatchObject([{ system_level: null }, { system_level: 2, again: true }])
+    expect((await form({ life: 'retired' })).status).toBe(303)
+    expect(await levels()).toMatchObject([{ system_level: null }, { system_level: null }])
+  })
+
+  test('go with it where it is merged', async () => {
+    const pc = await addTestPc(place.base, place.communeId, { hostName: 'VP-01' })
+    const camera = await place.add({ name: 'Camera' })
+    await place.it.post(`${REGISTER}/${camera}/may`, { may: pc.deviceId })
+    await sign()
+    expect((await place.it.post(`${REGISTER}/${camera}/gop`, { into: id })).status).toBe(303)
+
+    expect(await levels()).toMatchObject([{ host_name: 'VP-01', system_level: 2 }])
   })
 })

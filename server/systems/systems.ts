@@ -4,6 +4,7 @@ import { findSuggestion } from '../../checks/systems/suggestions.ts'
 import { appendAudit } from '../audit/service.ts'
 import type { Database, Tx } from '../db/database.ts'
 import { AppError } from '../errors.ts'
+import { keepDeviceLevels } from './device-levels.ts'
 import { triggersOf } from './review.ts'
 
 export const LIVES = ['planned', 'building', 'trial', 'live', 'retired'] as const
@@ -178,6 +179,8 @@ export async function changeSystem(
     await tx`update systems set ${tx({ ...columnsOf(fields), updated_at: by.now })}
       where commune_id = ${key.communeId} and system_id = ${key.systemId}`
     await openReview(tx, key, triggers, by.now)
+    if (before.life !== fields.life)
+      await keepDeviceLevels(tx, key.communeId, await linkedDevices(tx, key), by.now)
     const line = { communeId: key.communeId, actor: by.actor, action: 'system.changed' }
     const detail = triggers.length === 0 ? {} : { reviewTriggers: triggers }
     const subject = `system:${key.systemId}`
@@ -210,7 +213,7 @@ export async function lockSystem(tx: Tx, key: SystemKey): Promise<SystemRow> {
   return getSystem(tx, key)
 }
 
-/** One system goes into another, and out of service. Throws `not_found`, `conflict`. */
+/** One system goes into another with its PCs, and out of service. Throws `not_found`, `conflict`. */
 export const mergeSystem = (db: Database, key: SystemKey, into: string, { actor, now }: By): Promise<void> =>
   db.transaction({ communes: [key.communeId] }, async (tx) => {
     const [first, second] = [key.systemId, into].sort()
@@ -221,7 +224,12 @@ export const mergeSystem = (db: Database, key: SystemKey, into: string, { actor,
       throw new AppError('conflict', 'Chỉ gộp được hai hệ thống khác nhau đang dùng.')
     await tx`update systems set merged_into = ${into}, life = 'retired', updated_at = ${now}
       where commune_id = ${key.communeId} and system_id = ${key.systemId}`
+    const devices = await linkedDevices(tx, key)
+    await tx`insert into system_devices (commune_id, system_id, device_id)
+      select commune_id, ${into}, device_id from system_devices
+      where commune_id = ${key.communeId} and system_id = ${key.systemId} on conflict do nothing`
     await openReview(tx, { ...key, systemId: into }, ['function-or-scope-change'], now)
+    await keepDeviceLevels(tx, key.communeId, devices, now)
     const line = {
       communeId: key.communeId,
       actor,
@@ -250,6 +258,7 @@ export const linkDevices = (
       select commune_id, ${key.systemId}, device_id from devices
       where commune_id = ${key.communeId} and device_id = any (${[...deviceIds]}::uuid[])`
     const after = await linkedDevices(tx, key)
+    await keepDeviceLevels(tx, key.communeId, [...before, ...after], now)
     const line = {
       communeId: key.communeId,
       actor,

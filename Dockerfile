@@ -13,6 +13,7 @@ FROM ${NODE_IMAGE}
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/migrations ./migrations
+COPY --from=build /app/checks/catalogue/law ./checks/catalogue/law
 COPY --from=build /app/web/assets ./web/assets
 COPY --from=build /app/node_modules/@tabler/core/dist/css/tabler.min.css ./node_modules/@tabler/core/dist/css/
 COPY --from=build /app/node_modules/@fontsource/be-vietnam-pro ./node_modules/@fontsource/be-vietnam-pro

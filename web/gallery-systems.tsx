@@ -68,6 +68,7 @@ export const systemsGallery = (given: PageFrame) => {
   const question = {
     ...{ id: 'q-owner', text: 'Ai là chủ quản của hệ thống này?', flag: 'CẦN ĐỐI CHIẾU', value: '' },
     basis: 'Điều 4 Nghị định 331/2026/NĐ-CP',
+    articles: [{ number: 4, title: 'Chủ quản hệ thống thông tin', lines: ['1. Một khoản.', 'a) Một điểm.'] }],
   }
   const option = { id: 'commune', label: 'UBND xã', hint: null, meaning: null, isChosen: true }
   const level = {

@@ -24,6 +24,9 @@ test('one question a screen, with its law, back and forth; what is not known is 
   const page = await text(place.it.get(`${level}/cau/q-is-system`))
   expect(page).toMatch(/Câu 1 trên \d+/)
   expect(page).toContain('Căn cứ: Khoản 1 Điều 7 Nghị định 331/2026/NĐ-CP')
+  expect(page).toContain(
+    'Điều 7. Xác định hệ thống thông tin 1. Hệ thống thông tin phải có chức năng nghiệp vụ',
+  )
 
   const skipped = await place.it.post(`${level}/cau/q-is-system`, { 'bo-qua': '1' })
   expect(skipped.headers.get('location')).toContain('/cau/q-owner')

@@ -35,6 +35,7 @@ import {
   submitDetermination,
 } from './determinations.ts'
 import { EDIT_ACCESS, READ_ACCESS, SIGN_ACCESS, systemsFrame } from './frame.ts'
+import { articlesBehind } from './law-text.ts'
 import { systemKey } from './system.tsx'
 import { getSystem } from './systems.ts'
 
@@ -132,6 +133,7 @@ function showQuestion(question: Question, value: AnswerValue): QuestionPageProps
   const { id, text, flag = null, type: kind } = question
   return {
     ...{ id, text, flag, kind, basis: citation(question.basis) },
+    articles: articlesBehind(basisOf(question)),
     value: typeof value === 'number' ? String(value) : '',
     options:
       question.type === 'number'
@@ -146,6 +148,13 @@ function showQuestion(question: Question, value: AnswerValue): QuestionPageProps
           })),
   }
 }
+
+/** Of the question and of every answer that speaks for a level. */
+const basisOf = (question: Question): string =>
+  [
+    question.basis,
+    ...(question.type === 'number' ? question.bands : question.options).flatMap(({ basis }) => basis ?? []),
+  ].join('; ')
 
 const Count = wholeNumber('Số người', 0, 200_000_000)
 

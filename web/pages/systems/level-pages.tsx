@@ -1,5 +1,6 @@
 /** How the level of a system is determined: one question a screen, what the answers come to, and the sheet on paper. */
 
+import type { ArticleText } from '../../../checks/catalogue/articles-of-law.ts'
 import type { LevelExplanation } from '../../../checks/systems/explain.ts'
 import type { Challenge } from '../../../checks/systems/splitting.ts'
 import { CsrfField } from '../../layout/csrf-field.tsx'
@@ -17,6 +18,8 @@ export type QuestionPageProps = SystemsFrame & {
     /** As a person writes it. */
     readonly basis: string
     readonly flag: string | null
+    /** The articles it comes from, in the words of the law. */
+    readonly articles: readonly ArticleText[]
     readonly kind: 'single' | 'multi' | 'number'
     readonly options: readonly {
       readonly id: string
@@ -91,7 +94,17 @@ export const QuestionPage = (props: QuestionPageProps) => {
           Căn cứ: {question.basis}
           {question.flag !== null && <strong> – {question.flag}</strong>}
         </p>
-        <div class="ax-buttons">
+        {question.articles.map(({ number, title, lines }) => (
+          <details class="mb-2">
+            <summary>
+              Điều {number}. {title}
+            </summary>
+            {lines.map((line) => (
+              <p class="mb-1">{line}</p>
+            ))}
+          </details>
+        ))}
+        <div class="ax-buttons mt-3">
           <button class="btn btn-primary" type="submit">
             Tiếp
           </button>

@@ -8,7 +8,7 @@ const USED: ReadonlySet<string> = new Set(
   col-12 col-6 col-auto col-lg-3 col-lg-4 col-lg-6 col-lg-8 col-md-3 col-md-4 col-md-6 col-sm-6 container-tight
   d-block d-flex d-inline d-none d-print-none disabled flex-wrap align-items-center justify-content-between gap-1 gap-2 gap-3
   form-check form-check-input form-check-label form-control form-hint form-label form-select input-group is-invalid invalid-feedback required
-  list-unstyled nav nav-item nav-link nav-tabs m-0 mb-0 mb-1 mb-2 mb-3 mb-4 ms-auto mt-1 mt-2 mt-3 mt-4 my-2 my-3 p-0 p-2 p-3 py-2
+  list-unstyled nav nav-item nav-link nav-tabs m-0 mb-0 mb-1 mb-2 mb-3 mb-4 ms-auto mt-1 mt-2 mt-3 mt-4 my-2 my-3 p-0 p-2 p-3 ps-3 py-2
   page-item page-link pagination row row-cards g-2 g-3 small table table-bordered table-responsive table-sm table-vcenter text-danger
   text-end text-center text-muted text-nowrap text-secondary visually-hidden w-100 font-monospace fw-bold h1 h2 h3 h4 text-break`.split(
     /\s+/,

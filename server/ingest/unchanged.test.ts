@@ -1,6 +1,7 @@
 /** What a report that says the same costs the database, by PostgreSQL's own counts of rows written. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApp } from '../app.ts'
+import { connect } from '../db/client.ts'
 import { openDatabase } from '../db/database.ts'
 import { type TestDatabase, testDatabase } from '../db/testing.ts'
 import { addTestCommune, addTestUnit, movingClock, testDeps } from '../people/testing.ts'
@@ -27,8 +28,12 @@ async function rowsWritten(): Promise<ReadonlyMap<string, Written>> {
 
 test('a report that says the same is one small update in place, and no row anywhere else', async () => {
   const clock = movingClock()
-  const { communeId } = await addTestCommune(base, { code: 'unchanged' })
-  const pc = await addTestPc(base, communeId, { unitId: await addTestUnit(base, communeId) })
+  // By connections that end before anything is counted: an idle one tells what it wrote up to ten seconds later.
+  const owner = connect(base.ownerUrl, { max: 1 })
+  const setUp = { ...base, owner, db: openDatabase(base.url, { max: 1 }) }
+  const { communeId } = await addTestCommune(setUp, { code: 'unchanged' })
+  const pc = await addTestPc(setUp, communeId, { unitId: await addTestUnit(setUp, communeId) })
+  await Promise.all([setUp.db.close(), owner.end()])
   const report = async (seq: number) => {
     // A connection of its own: what it wrote is counted when it ends.
     const db = openDatabase(base.url, { max: 1 })

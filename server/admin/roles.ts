@@ -40,12 +40,13 @@ export async function resolveRole(db: Database, { role, commune, unit }: ChosenR
   const found = (await listCommunes(db.reference)).find(({ code }) => code === commune)
   if (found === undefined) return { ok: false, field: 'commune', message: 'Vai trò này cần một xã.' }
   const { communeId, name } = found
-  if (role !== 'unit') return { ok: true, membership: { communeId, role, unitId: null }, place: name }
+  const mayHaveUnit = role === 'unit' || (role === 'it' && unit !== '')
+  if (!mayHaveUnit) return { ok: true, membership: { communeId, role, unitId: null }, place: name }
   const chosen = (await listUnitChoices(db)).find(
     (one) => one.communeId === communeId && `${one.communeCode}/${one.unitId}` === unit,
   )
   if (chosen === undefined)
-    return { ok: false, field: 'unit', message: 'Đầu mối phòng, đơn vị cần một đơn vị của xã đã chọn.' }
+    return { ok: false, field: 'unit', message: `${ROLE_NAMES[role]} cần một đơn vị của xã đã chọn.` }
   return {
     ok: true,
     membership: { communeId, role, unitId: chosen.unitId },

@@ -102,6 +102,28 @@ describe('a change of roles', () => {
     })
   })
 
+  test('gives an IT officer a unit, and moves it: one role, and a line that says from where to where', async () => {
+    const officer = await addTestPerson(place.base, [{ role: 'it', communeId }], { name: 'Đỗ Văn Máy' })
+    const other = await addTestUnit(place.base, communeId, 'Văn phòng HĐND và UBND')
+    const form = { role: 'it', commune: 'mau', seen: 'co' }
+    const give = (unit: string) =>
+      place.admin.post(`/quan-tri/nguoi-dung/${officer}/vai-tro`, { ...form, unit })
+    const units = () => place.base.owner`select unit_id from memberships where user_id = ${officer}`
+
+    expect((await give(`mau/${unitId}`)).status).toBe(303)
+    expect((await give(`mau/${other}`)).status).toBe(303)
+    expect(await units()).toEqual([{ unit_id: other }])
+    expect(await textOf(await give(`mau/${other}`))).toContain('đã có vai trò đó')
+    const wrong = await give('mau/11111111-1111-4111-8111-111111111111')
+    expect(await textOf(wrong)).toContain('Cán bộ công nghệ thông tin cần một đơn vị của xã')
+    const [line] = await place.base.owner`select action, detail from audit_lines
+      where subject = ${`user:${officer}`} order by seq desc limit 1`
+    expect(line).toEqual({ action: 'membership.moved', detail: { role: 'it', from: unitId, to: other } })
+    expect(await textOf(await place.admin.get(`/quan-tri/nguoi-dung/${officer}`))).toContain(
+      'Xã Mẫu – Văn phòng HĐND và UBND',
+    )
+  })
+
   test('takes a role away the same way', async () => {
     const [row] = await place.base.owner<{ id: string }[]>`
       select membership_id as id from memberships where user_id = ${userId} and role = 'it'`

@@ -3,6 +3,7 @@ import * as audit from '../audit/schema.ts'
 import * as backup from '../backup/schema.ts'
 import * as communes from '../communes/schema.ts'
 import * as devices from '../devices/schema.ts'
+import * as dossiers from '../dossiers/schema.ts'
 import * as evidence from '../evidence/schema.ts'
 import * as imports from '../imports/schema.ts'
 import * as jobs from '../jobs/schema.ts'
@@ -19,6 +20,7 @@ export const SCHEMAS: readonly Readonly<Record<string, unknown>>[] = [
   backup,
   communes,
   devices,
+  dossiers,
   evidence,
   imports,
   jobs,

@@ -46,7 +46,7 @@ export type Membership = {
   readonly communeCode: string
   readonly communeName: string
   readonly role: Role
-  /** Set for `unit`: the only unit the person sees. */
+  /** Set for `unit`: the only unit the person sees. May be set for `it`: the unit the person acts for in dossiers. */
   readonly unitId: string | null
 }
 

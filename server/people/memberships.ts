@@ -5,7 +5,10 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { addMembership, type NewMembership } from './users.ts'
 
-/** Throws `conflict` when the person has this role here already. */
+/**
+ * Throws `conflict` when the person has this role here already. An IT officer has it once in a commune: given again with
+ * another unit, the unit changes.
+ */
 export async function giveRole(
   deps: Deps,
   userId: string,
@@ -17,8 +20,26 @@ export async function giveRole(
     const [known] = await tx`select from memberships where commune_id = ${communeId} and user_id = ${userId}
       and role = ${role} and unit_id is not distinct from ${unitId}`
     if (known !== undefined) throw new AppError('conflict', 'Người này đã có vai trò đó.')
+    if (role === 'it' && (await moveIt(tx, userId, membership, { actor, now: deps.clock.now() }))) return
     await addMembership(tx, userId, membership, actor, deps.clock.now())
   })
+}
+
+/** Answers whether there was an IT officer to move to another unit. */
+async function moveIt(
+  tx: Tx,
+  userId: string,
+  { communeId, unitId }: NewMembership,
+  { actor, now }: { readonly actor: string; readonly now: Date },
+): Promise<boolean> {
+  const [before] = await tx<{ unitId: string | null }[]>`select unit_id as "unitId" from memberships
+    where commune_id = ${communeId} and user_id = ${userId} and role = 'it' for update`
+  if (before === undefined) return false
+  await tx`update memberships set unit_id = ${unitId}
+    where commune_id = ${communeId} and user_id = ${userId} and role = 'it'`
+  const line = { communeId, actor, action: 'membership.moved', subject: `user:${userId}` }
+  await appendAudit(tx, { ...line, detail: { role: 'it', from: before.unitId, to: unitId } }, now)
+  return true
 }
 
 /** Throws `not_found`, and `conflict` for the last administrator of the installation. */

@@ -104,7 +104,7 @@ const RoleFields = ({ choices, given, problems }: Pick<UsersPageProps, 'choices'
       options={choices.units}
       value={given.unit}
       empty="Cả xã"
-      hint="Chỉ chọn cho đầu mối phòng, đơn vị: người này chỉ thấy đơn vị của mình."
+      hint="Đầu mối phòng, đơn vị chỉ thấy đơn vị của mình. Cán bộ công nghệ thông tin vẫn thấy cả xã; đơn vị là nơi người này làm thay trong hồ sơ cấp độ: thêm lại vai trò với đơn vị khác để đổi."
       problem={problems.unit}
       optional
     />

@@ -37,6 +37,9 @@ const administrator: Decision = ({ who }) =>
   who === 'anonymous' ? 'signs-in' : who === 'admin' ? 'enters' : 'hidden'
 const itOfCommune = heldHere('it')
 const readsRegister = heldHere('police', 'it', 'leader')
+const readsDossiers = heldHere('police', 'it', 'leader', 'unit')
+/** Which of them may take a step, their unit says. */
+const actsInDossiers = heldHere('it', 'leader', 'unit')
 const signs = heldHere('leader')
 const wholeBoard = heldHere('police', 'it', 'leader', 'unit', 'province')
 
@@ -177,6 +180,15 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /xa/:commune/he-thong/:system/cap-do/ky': signs,
   'POST /xa/:commune/he-thong/:system/cap-do/tra-lai': signs,
   'GET /xa/:commune/he-thong/:system/cap-do/phieu/:determination': readsRegister,
+
+  'GET /xa/:commune/he-thong/:system/ho-so': readsDossiers,
+  'POST /xa/:commune/he-thong/:system/ho-so/buoc/:step': actsInDossiers,
+  'POST /xa/:commune/he-thong/:system/ho-so/don-vi': signs,
+  'GET /xa/:commune/tham-dinh': readsDossiers,
+  'GET /xa/:commune/tham-dinh/:dossier': readsDossiers,
+  'POST /xa/:commune/tham-dinh/:dossier/noi-dung': actsInDossiers,
+  'POST /xa/:commune/tham-dinh/:dossier/y-kien': actsInDossiers,
+  'POST /xa/:commune/tham-dinh/:dossier/y-kien/:comment/xong': actsInDossiers,
 
   'GET /tinh': overview,
   'GET /xa/:commune': wholeBoard,

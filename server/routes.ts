@@ -2,6 +2,7 @@
 import { adminRoutes } from './admin/routes.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { boardRoutes } from './board/routes.tsx'
+import { dossiersRoutes } from './dossiers/routes.ts'
 import { healthRoutes } from './http/health.ts'
 import type { RouteTable } from './http/route.ts'
 import { ingestRoutes } from './ingest/routes.ts'
@@ -23,5 +24,6 @@ export const ROUTES: RouteTable = [
   ...adminRoutes,
   ...manageRoutes,
   ...systemsRoutes,
+  ...dossiersRoutes,
   ...openapiRoutes,
 ]

@@ -10,6 +10,7 @@ import { openFromConfig } from './db/open.ts'
 import { startPartitionsJob } from './db/partitions-job.ts'
 import type { Deps } from './deps.ts'
 import { startSweepLoop } from './devices/sweep.ts'
+import { startDossierLoop } from './dossiers/recompute.ts'
 import { forgetOtherJobs } from './jobs/heartbeats.ts'
 import type { Loop } from './jobs/turn.ts'
 import { listen } from './listen.ts'
@@ -66,6 +67,7 @@ export async function startServer(
     const door = credentials === null ? null : { credentials: credentials.current(), authority }
     const listening = await listen(app.fetch, config, door)
     loops.push(startPartitionsJob(deps), startSweepLoop(deps), startRetentionJob(deps), startTidyLoop(deps))
+    loops.push(startDossierLoop(deps))
     loops.push(startBackupJob({ ...deps, owner: database.owner }))
     if (credentials !== null) loops.push(startTlsLoop(deps, credentials, listening))
     await forgetOtherJobs(

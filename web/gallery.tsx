@@ -1,5 +1,6 @@
 /** Every view once, with props that show its hard cases: long names, diacritics, nothing, too much. For tests. */
 import { adminGallery } from './gallery-admin.tsx'
+import { dossiersGallery } from './gallery-dossiers.tsx'
 import { manageGallery } from './gallery-manage.tsx'
 import { systemsGallery } from './gallery-systems.tsx'
 import { upkeepGallery } from './gallery-upkeep.tsx'
@@ -280,6 +281,7 @@ export const gallery = (frame: PageFrame = galleryFrame) => [
   ...manageGallery(frame),
   ...systemsGallery(galleryFrame),
   ...upkeepGallery(frame),
+  ...dossiersGallery(frame),
   { name: 'province', page: <ProvincePage frame={{ ...frame, commune: null }} province={galleryProvince} /> },
 ]
 

@@ -3,6 +3,7 @@ import { formatMoment } from '../../checks/time/words.ts'
 import type { NavEntry, PageFrame } from '../../web/layout/frame.ts'
 import { ADMIN_PATHS } from '../../web/pages/admin/paths.ts'
 import { boardPath, PROVINCE_PATH } from '../../web/pages/board/paths.ts'
+import { deskPath } from '../../web/pages/dossiers/paths.ts'
 import { managePaths } from '../../web/pages/manage/paths.ts'
 import { systemPaths } from '../../web/pages/systems/paths.ts'
 import type { RouteContext } from '../http/route.ts'
@@ -32,6 +33,9 @@ function navOf({
     ...[...home].map(([code, label]) => ({ href: boardPath(code), label })),
     ...(readsRegister && commune !== null
       ? [{ href: systemPaths(commune.code).home, label: 'Hồ sơ cấp độ' }]
+      : []),
+    ...((readsRegister || held.includes('unit')) && commune !== null
+      ? [{ href: deskPath(commune.code), label: 'Thẩm định' }]
       : []),
     ...(isIt && commune !== null ? [{ href: managePaths(commune.code).home, label: 'Quản lý' }] : []),
     ...(memberships.some(({ role }) => role === 'province') ? [PROVINCE] : []),

@@ -9,6 +9,7 @@ const TITLES: Readonly<Record<string, string>> = {
   partitions: 'Chuẩn bị chỗ cho tháng sau',
   retention: 'Xóa dữ liệu quá thời hạn giữ',
   'tidy-people': 'Dọn dữ liệu đăng nhập đã hết hạn',
+  'dossier-limits': 'Tính lại thời hạn hồ sơ cấp độ khi có lịch nghỉ lễ',
   backup: 'Sao lưu hằng ngày',
   tls: 'Giữ chứng thư https còn hạn',
 }

@@ -12,13 +12,23 @@ export function flagsOf(system: SystemRow): readonly Flag[] {
 function ownedFlags(system: SystemRow): readonly Flag[] {
   const isRunning = system.life === 'live' || system.life === 'trial'
   return [
-    ...(system.level === null && isRunning
+    ...(system.level === null && isRunning && !system.isApproved
       ? [
           flag(
             'unclassified',
             'bad',
             'Đang chạy mà chưa xác định cấp độ: phải làm ngay, không có thời gian chuyển tiếp',
             'NĐ 331 Đ20, Đ38',
+          ),
+        ]
+      : []),
+    ...(system.level !== null && isRunning && !system.isApproved
+      ? [
+          flag(
+            'not-approved',
+            'bad',
+            'Đang chạy mà hồ sơ cấp độ chưa được phê duyệt: phải phê duyệt trước khi vận hành',
+            'NĐ 331 Đ30.6',
           ),
         ]
       : []),

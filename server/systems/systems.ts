@@ -58,6 +58,8 @@ export type SystemRow = SystemFields & {
   readonly reviewTriggers: readonly string[]
   readonly reviewSince: Date | null
   readonly deviceCount: number
+  /** A decision on its level is in force: its dossier was approved, under the present law or the old one. */
+  readonly isApproved: boolean
   /** An open determination: being answered, or waiting for a signature. */
   readonly open: 'draft' | 'submitted' | null
   readonly updatedAt: Date
@@ -92,7 +94,9 @@ const select = (tx: Tx, communeId: string, systemId: string | null): Promise<Sys
       (select count(*)::int from system_devices d where d.commune_id = s.commune_id and d.system_id = s.system_id)
         as "deviceCount",
       (select l.state from level_determinations l where l.commune_id = s.commune_id and l.system_id = s.system_id
-        and l.state in ('draft', 'submitted')) as open
+        and l.state in ('draft', 'submitted')) as open,
+      exists (select from dossiers d where d.commune_id = s.commune_id and d.system_id = s.system_id
+        and d.state in ('approved', 'legacy-approved', 'redetermination')) as "isApproved"
     from systems s
     left join units o on o.commune_id = s.commune_id and o.unit_id = s.operator_unit_id
     left join units u on u.commune_id = s.commune_id and u.unit_id = s.security_unit_id

@@ -2,6 +2,7 @@
 import { Checkbox, PostButton, PostForm, Select } from '../../parts/form.tsx'
 import { Table } from '../../parts/table.tsx'
 import { devicePath } from '../board/paths.ts'
+import { dossierPath } from '../dossiers/paths.ts'
 import { levelPath, sheetPath, systemDevicesPath, systemEditPath, systemPath, systemPaths } from './paths.ts'
 import {
   Flags,
@@ -146,6 +147,9 @@ const LevelSection = ({
             {system.level === null ? 'Xác định cấp độ' : 'Xác định lại'}
           </PostButton>
         )}
+        <a class="btn" href={dossierPath(communeCode, system.systemId)}>
+          Hồ sơ cấp độ
+        </a>
       </div>
     ) : (
       <p class="mb-0">Cấp độ và hồ sơ của hệ thống này do chủ quản lập; xã chỉ giữ văn bản xác nhận.</p>

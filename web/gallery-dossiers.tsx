@@ -97,6 +97,7 @@ const dossierProps = (frame: PageFrame): DossierPageProps => ({
   },
   alerts: [{ text: 'Đang chạy mà hồ sơ chưa được phê duyệt', basis: 'Khoản 6 Điều 30' }],
   notKept: null,
+  seesRegister: true,
   limits: [limit, overdue, internal],
   ...{ steps, acting: 'Bạn làm thay: Phòng Văn hóa - Xã hội.' },
   histories: [2, 1].map((version) => ({

@@ -5,7 +5,7 @@ import { stateOf, type Transition, transitionOf } from '../../checks/dossiers/wo
 import { formatDate } from '../../checks/time/words.ts'
 import { dayOf } from '../../checks/time/zone.ts'
 import { DossierPage } from '../../web/pages/dossiers/dossier-page.tsx'
-import { dossierPath, stepPath, unitsPath } from '../../web/pages/dossiers/paths.ts'
+import { deskPath, dossierPath, stepPath, unitsPath } from '../../web/pages/dossiers/paths.ts'
 import type { Typed } from '../../web/pages/dossiers/step-form.tsx'
 import { systemPaths } from '../../web/pages/systems/paths.ts'
 import { sendPage } from '../assets/send-page.ts'
@@ -77,6 +77,7 @@ async function drawDossier(context: RouteContext, said?: Said): Promise<Response
   const { calendar } = await tablesInForce(context.deps.db).current()
   const { code } = communeOf(context)
   const acting = actingOf(context)
+  const seesRegister = context.unitIds === null
   const names = new Map(units.map(({ unitId, name }) => [unitId, name]))
   const drawing: Drawing = {
     ...{ acting, calendar, names, level: system.level, seen: seenOf(current), today: dayOf(now) },
@@ -99,7 +100,8 @@ async function drawDossier(context: RouteContext, said?: Said): Promise<Response
     said === undefined ? undefined : `${said.problem}${isShown ? ' Điều đã nhập còn ở dưới.' : ''}`
   const page = (
     <DossierPage
-      {...dossierFrame(context, systemPaths(code).home, problem)}
+      {...dossierFrame(context, seesRegister ? systemPaths(code).home : deskPath(code), problem)}
+      seesRegister={seesRegister}
       system={system}
       dossier={
         current === undefined || state === null

@@ -137,9 +137,11 @@ export const seenOf = (current: WithSteps | undefined): string =>
   current === undefined
     ? 'none'
     : createHash('sha256')
-        .update(JSON.stringify([current.dossier.dossierId, current.dossier.steps, unitsOf(current.dossier)]))
+        .update(JSON.stringify(seen(current.dossier)))
         .digest('hex')
         .slice(0, 16)
+
+const seen = (row: DossierRow) => [row.dossierId, row.steps, row.level, unitsOf(row)]
 
 /** A new version may be started beside this one: it is closed, being redetermined, or a draft of too low a level. */
 export function mayOpenNext({ dossier }: WithSteps, system: Pick<SystemRow, 'level'>): boolean {

@@ -2,7 +2,7 @@
 import { type DossierInput, runDossier, type Walk, walkDossier } from '../../checks/dossiers/dossier.ts'
 import { historyOf, type NextStep, nextSteps } from '../../checks/dossiers/steps.ts'
 import { type Transition, transitionOf, workflow } from '../../checks/dossiers/workflow.ts'
-import { citation } from '../../checks/systems/basis.ts'
+import { citation, citationInText } from '../../checks/systems/basis.ts'
 import type { Calendar } from '../../checks/time/calendar.ts'
 import { formatDate, formatMoment } from '../../checks/time/words.ts'
 import { type Day, dayOf } from '../../checks/time/zone.ts'
@@ -11,7 +11,7 @@ import type { ShownStep } from '../../web/pages/dossiers/frame.tsx'
 import type { Typed } from '../../web/pages/dossiers/step-form.tsx'
 import { askedFields, needsLevel, needsReason } from './fields.ts'
 import { inputOf, type WithSteps } from './records.ts'
-import { type Acting, MINISTRY_UNIT, unitForStep } from './units.ts'
+import { type Acting, MINISTRY_UNIT, OWNER_UNIT, unitForStep } from './units.ts'
 import { FUNCTION_WORDS, limitWords, refusalWords, stepWords, unitName, WAYS_OUT } from './words.ts'
 
 export type Names = ReadonlyMap<string, string>
@@ -52,13 +52,18 @@ function shownStep(
   const mayAct = forUnit?.mayAct === true
   return {
     ...{ id: step.transition, name: stepWords(step.transition), to: step.label },
-    who: unit === step.actor.title ? unit : `${step.actor.title} (${unit ?? 'chưa giao đơn vị nào'})`,
+    who: whoWords(step, unit),
     basis: citation(step.basis),
     form:
       step.form === null
         ? null
         : `${step.form.title}${step.form.adapted ? ', sửa phần đầu và người ký' : ''}`,
-    remarks: [step.trigger, step.note, step.flag].filter((one) => one !== null),
+    remarks: [
+      step.trigger,
+      transition.then === undefined ? null : `Sau bước này: ${transition.then}.`,
+      step.note,
+      step.flag,
+    ].flatMap((one) => (one === null ? [] : [citationInText(one)])),
     missing: step.missing.map(({ text, basis, documents }) => ({
       text:
         documents.length === 0
@@ -67,10 +72,16 @@ function shownStep(
       basis: citation(basis),
     })),
     waysOut: step.independentAppraisal !== null && step.actor.unit === null ? WAYS_OUT : [],
-    act: mayAct ? formOf(transition, walk, drawing) : null,
+    act: mayAct ? formOf(transition, walk, drawing, step.actor.unit === MINISTRY_UNIT) : null,
     whyNot: mayAct || transition.actor === 'system' ? null : whyNot(step, transition, walk, forUnit, acting),
   }
 }
+
+/** The owner and the ministry are no units of the commune: their titles say enough. */
+const whoWords = ({ actor }: NextStep, unit: string | null): string =>
+  actor.unit === OWNER_UNIT || actor.unit === MINISTRY_UNIT || actor.function === 'system'
+    ? actor.title
+    : `${actor.title} (${unit ?? 'chưa giao đơn vị nào'})`
 
 /** For the step that the ministry takes the owner is asked as the ministry. */
 function answerFor(
@@ -102,9 +113,20 @@ function whyNot(
 
 const LEVELS = [1, 2, 3, 4, 5].map((level) => ({ value: String(level), label: `Cấp độ ${level}` }))
 
-function formOf(transition: Transition, walk: Walk, drawing: Drawing): ShownStep['act'] {
+function noteOf(transition: Transition, isOfMinistry: boolean): { label: string; optional: boolean } {
+  const letter = isOfMinistry ? 'Số, ngày văn bản của cơ quan thẩm định' : null
+  if (!needsReason(transition)) return { label: letter ?? 'Ghi chú', optional: letter === null }
+  const reason = transition.id === 'return-invalid' ? 'Lý do, hướng dẫn bổ sung' : 'Lý do'
+  return { label: letter === null ? reason : `${letter}; lý do`, optional: false }
+}
+
+function formOf(
+  transition: Transition,
+  walk: Walk,
+  drawing: Drawing,
+  isOfMinistry: boolean,
+): ShownStep['act'] {
   const { id } = transition
-  const reason = needsReason(transition)
   return {
     ...{ id, action: drawing.actionOf(id), button: stepWords(id), seen: drawing.seen },
     fields: askedFields(transition, walk.level, walk),
@@ -114,9 +136,7 @@ function formOf(transition: Transition, walk: Walk, drawing: Drawing): ShownStep
           value: id === 'start' && drawing.level !== null ? String(drawing.level) : '',
         }
       : null,
-    note: reason
-      ? { label: 'Lý do, hướng dẫn bổ sung', optional: false }
-      : { label: 'Ghi chú', optional: true },
+    note: noteOf(transition, isOfMinistry),
     today: drawing.today,
     typed: drawing.typed?.step === id ? drawing.typed.typed : null,
     danger: id === 'retire' || id === 'appraise-unsuitable' || id === 'return-invalid',

@@ -13,12 +13,16 @@ export type FormOutcome<T> =
   /** `given`: what was typed, to draw the form again. */
   | { readonly ok: false; readonly problems: FormProblems; readonly given: FormText }
 
+/** The database keeps no NUL in a text, and nobody types one. */
+const tidied = (text: string): string =>
+  text.slice(0, MAX_FIELD_CHARACTERS).replaceAll('\0', '').normalize('NFC')
+
 /** The text fields as they came; of several with one name the last. */
 export async function readFields({ c }: Pick<RouteContext, 'c'>): Promise<FormText> {
   const body = await c.req.parseBody()
   return Object.fromEntries(
     Object.entries(body).flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value.slice(0, MAX_FIELD_CHARACTERS).normalize('NFC')]] : [],
+      typeof value === 'string' ? [[name, tidied(value)]] : [],
     ),
   )
 }

@@ -57,6 +57,8 @@ export type DossierPageProps = DossierFrame & {
   } | null
   /** What cannot wait: an operation without approval, a level outgrown; each with its article. */
   readonly alerts: readonly { readonly text: string; readonly basis: string | null }[]
+  /** Sees the register of systems. */
+  readonly seesRegister: boolean
   /** Why no dossier is kept here; null: one is. */
   readonly notKept: string | null
   readonly limits: readonly (ShownLimit & { readonly remarks: readonly string[] })[]
@@ -99,9 +101,11 @@ export const DossierPage = (props: DossierPageProps) => {
         <History {...history} />
       ))}
       <p class="ax-buttons d-print-none">
-        <a class="btn" href={systemPath(communeCode, system.systemId)}>
-          Về hệ thống
-        </a>
+        {props.seesRegister && (
+          <a class="btn" href={systemPath(communeCode, system.systemId)}>
+            Về hệ thống
+          </a>
+        )}
         <a class="btn" href={deskPath(communeCode)}>
           Bàn thẩm định
         </a>

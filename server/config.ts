@@ -30,6 +30,14 @@ const url = (...protocols: string[]) =>
     message: `must be a URL starting with ${protocols.join(' or ')}//`,
   })
 
+/** Of clamd: a unix socket as an absolute path, or host:port. */
+const scannerAddress = z
+  .string()
+  .regex(
+    /^(\/.+|(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5})$/,
+    'must be the absolute path of a unix socket, or host:port',
+  )
+
 /** ISO 8601 durations with hours, minutes, days: enough for a rehearsal. */
 const offset = z
   .string()
@@ -67,6 +75,7 @@ const Settings = z
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
     AUTH_SECRET: z.string().min(32).optional(),
     TABLES_PUBLIC_KEY: publicKeys.optional(),
+    CLAMAV_SOCKET: scannerAddress.optional(),
     ANXA_TIME_OFFSET: offset.default(0),
     NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   })

@@ -1,4 +1,4 @@
-/** Drizzle's view of the tables in 0016_evidence.sql; a test holds the two together. */
+/** Drizzle's view of the tables in 0016_evidence.sql and 0017_evidence_more.sql; a test holds the two together. */
 import { sql } from 'drizzle-orm'
 import { date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea, int8, moment } from '../db/columns.ts'
@@ -30,6 +30,9 @@ export const evidence = pgTable(
     withdrawnReason: text(),
     updatedAt: moment().notNull(),
     searchText: text().generatedAlwaysAs(sql`fold_text(title || ' ' || coalesce(document_number, ''))`),
+    edition: integer().notNull().default(1),
+    changedBy: text().notNull().default(''),
+    unseenSince: moment(),
   },
   (table) => [primaryKey({ columns: [table.communeId, table.evidenceId] })],
 )
@@ -68,4 +71,21 @@ export const evidenceLinks = pgTable(
       columns: [table.communeId, table.evidenceId, table.kind, table.systemId, table.item],
     }),
   ],
+)
+
+export const evidenceReviews = pgTable(
+  'evidence_reviews',
+  {
+    communeId: uuid().notNull(),
+    evidenceId: uuid().notNull(),
+    edition: integer().notNull(),
+    version: integer().notNull(),
+    decision: text({ enum: ['seen', 'accepted', 'returned'] }).notNull(),
+    reason: text(),
+    due: date(),
+    reviewedBy: text().notNull(),
+    reviewedName: text().notNull(),
+    reviewedAt: moment().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.communeId, table.evidenceId, table.edition] })],
 )

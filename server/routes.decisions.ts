@@ -41,6 +41,7 @@ const readsDossiers = heldHere('police', 'it', 'leader', 'unit')
 /** Which of them may take a step, their unit says. */
 const actsInDossiers = heldHere('it', 'leader', 'unit')
 const signs = heldHere('leader')
+const reviewsEvidence = heldHere('police')
 const wholeBoard = heldHere('police', 'it', 'leader', 'unit', 'province')
 
 export const DECISIONS: Readonly<Record<string, Decision>> = {
@@ -189,6 +190,20 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /xa/:commune/tham-dinh/:dossier/noi-dung': actsInDossiers,
   'POST /xa/:commune/tham-dinh/:dossier/y-kien': actsInDossiers,
   'POST /xa/:commune/tham-dinh/:dossier/y-kien/:comment/xong': actsInDossiers,
+  'GET /xa/:commune/bang-chung': readsRegister,
+  'GET /xa/:commune/bang-chung/cho-xem': reviewsEvidence,
+  'GET /xa/:commune/bang-chung/them': itOfCommune,
+  'POST /xa/:commune/bang-chung/them': itOfCommune,
+  'GET /xa/:commune/bang-chung/:evidence': readsRegister,
+  'GET /xa/:commune/bang-chung/:evidence/sua': itOfCommune,
+  'POST /xa/:commune/bang-chung/:evidence/sua': itOfCommune,
+  'GET /xa/:commune/bang-chung/:evidence/gan': itOfCommune,
+  'POST /xa/:commune/bang-chung/:evidence/gan': itOfCommune,
+  'POST /xa/:commune/bang-chung/:evidence/bo-gan': itOfCommune,
+  'GET /xa/:commune/bang-chung/:evidence/phien-ban/:version/tep': readsRegister,
+  'POST /xa/:commune/bang-chung/:evidence/phien-ban': itOfCommune,
+  'POST /xa/:commune/bang-chung/:evidence/rut': itOfCommune,
+  'POST /xa/:commune/bang-chung/:evidence/xem-xet': reviewsEvidence,
 
   'GET /tinh': overview,
   'GET /xa/:commune': wholeBoard,

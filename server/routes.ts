@@ -3,6 +3,7 @@ import { adminRoutes } from './admin/routes.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { boardRoutes } from './board/routes.tsx'
 import { dossiersRoutes } from './dossiers/routes.ts'
+import { evidenceRoutes } from './evidence/routes.ts'
 import { healthRoutes } from './http/health.ts'
 import type { RouteTable } from './http/route.ts'
 import { ingestRoutes } from './ingest/routes.ts'
@@ -25,5 +26,6 @@ export const ROUTES: RouteTable = [
   ...manageRoutes,
   ...systemsRoutes,
   ...dossiersRoutes,
+  ...evidenceRoutes,
   ...openapiRoutes,
 ]

@@ -1,6 +1,7 @@
 /** Every view once, with props that show its hard cases: long names, diacritics, nothing, too much. For tests. */
 import { adminGallery } from './gallery-admin.tsx'
 import { dossiersGallery } from './gallery-dossiers.tsx'
+import { evidenceGallery } from './gallery-evidence.tsx'
 import { manageGallery } from './gallery-manage.tsx'
 import { systemsGallery } from './gallery-systems.tsx'
 import { upkeepGallery } from './gallery-upkeep.tsx'
@@ -282,6 +283,7 @@ export const gallery = (frame: PageFrame = galleryFrame) => [
   ...systemsGallery(galleryFrame),
   ...upkeepGallery(frame),
   ...dossiersGallery(frame),
+  ...evidenceGallery(frame),
   { name: 'province', page: <ProvincePage frame={{ ...frame, commune: null }} province={galleryProvince} /> },
 ]
 

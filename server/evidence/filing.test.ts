@@ -83,7 +83,7 @@ test('a piece is filed with what people wrote; nobody of the police has seen it,
     'Lê Văn Chánh, Chánh Văn phòng',
     'Nguyễn Văn Bình, 09:00 24/11/2026',
     'Chưa được Công an xã xem',
-    'chưa quét mã độc (máy chủ chưa nối ClamAV)',
+    'chưa quét mã độc (khi nộp chưa nối ClamAV)',
     'không phải là thẩm định hồ sơ cấp độ theo luật',
     'Mạng LAN',
   ])

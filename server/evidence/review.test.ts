@@ -229,7 +229,7 @@ describe('is no decision, and changes nothing:', () => {
     const markup = await (await decide(id, { ...RETURNED, due: '2026-11-23' })).text()
     expect(markup).toContain('Thiếu trang cuối có chữ ký')
     expect(markup).toContain('value="2026-11-23"')
-    expect(markup).toContain('<details class="mt-2" open')
+    expect(markup).toContain('<details class="mt-2 mb-3" open')
   })
 
   test('one on what was withdrawn', async () => {

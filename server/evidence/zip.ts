@@ -20,7 +20,7 @@ export type ZipOutcome =
 const MAX_ENTRIES = 3000
 const MAX_NAME_BYTES = 512
 /** Of all entries together; the largest documents of an office are far below. */
-const MAX_UNPACKED_BYTES = 128 * 1024 * 1024
+const MAX_UNPACKED_BYTES = 64 * 1024 * 1024
 
 const END_SIGNATURE = 0x06054b50
 const END_BYTES = 22

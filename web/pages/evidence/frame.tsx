@@ -111,10 +111,12 @@ export const FileLink = (props: {
   const { communeCode, evidenceId, file } = props
   return (
     <>
-      <a href={evidenceFilePath(communeCode, evidenceId, file.version)}>{file.fileName}</a>{' '}
-      <span class="ax-quiet">
+      <a class="d-block text-break" href={evidenceFilePath(communeCode, evidenceId, file.version)}>
+        {file.fileName}
+      </a>
+      <span class="d-block ax-quiet">
         {file.kind}, {file.size}, phiên bản {file.version};{' '}
-        {file.isScanned ? 'đã quét mã độc' : 'chưa quét mã độc (máy chủ chưa nối ClamAV)'}
+        {file.isScanned ? 'đã quét mã độc' : 'chưa quét mã độc (khi nộp chưa nối ClamAV)'}
       </span>
     </>
   )

@@ -49,11 +49,17 @@ export const ReviewForm = (props: ReviewFormProps) => {
         >
           Chấp nhận
         </button>
-        <button class="btn" type="submit" name="decision" value="seen" aria-label={`Đã xem: ${title}`}>
+        <button
+          class="btn"
+          type="submit"
+          name="decision"
+          value="seen"
+          aria-label={`Đã xem, chưa có ý kiến: ${title}`}
+        >
           Đã xem, chưa có ý kiến
         </button>
       </form>
-      <details class="mt-2" open={Object.keys(problems).length > 0}>
+      <details class="mt-2 mb-3" open={Object.keys(problems).length > 0}>
         <summary>Trả lại, kèm lý do và hạn</summary>
         <PostForm action={action} csrfToken={csrfToken} button="Trả lại" danger wide={false}>
           {hidden}

@@ -13,16 +13,23 @@ const piece: ShownEvidence = {
   ...{ evidenceId: 'e1', title: 'Quyết định ban hành Quy chế bảo đảm an ninh mạng của xã Đắk Ẳng' },
   ...{ document: '12/QĐ-UBND, ngày 20/11/2026', span: 'từ 20/11/2026 đến hết 20/11/2027' },
   ...{ validity: 'valid', review: 'unseen', vouchedBy: 'Lê Văn Chánh, Chánh Văn phòng', linkCount: 12 },
-  ...{ note: 'Bản quét có dấu đỏ', filed: 'Nguyễn Văn Bình, 09:00 24/11/2026' },
+  ...{ note: 'Bản quét có dấu đỏ', dueWords: null, filed: 'Nguyễn Văn Bình, 09:00 24/11/2026' },
   file: { version: 2, fileName: 'quyết định.pdf', kind: 'PDF', size: '1,2 MB', isScanned: true },
 }
 const photo: ShownEvidence = {
   ...piece,
   ...{ evidenceId: 'e2', title: 'Ảnh tủ mạng có khóa', document: null, note: null, linkCount: 0 },
+  dueWords: 'quá hạn bổ sung 23/11/2026',
   ...{ validity: 'expiring', review: 'returned', span: 'từ 20/11/2025 đến hết 30/11/2026' },
   file: { version: 1, fileName: 'anh.jpg', kind: 'JPEG', size: '640 KB', isScanned: false },
 }
-const old: ShownEvidence = { ...photo, evidenceId: 'e3', validity: 'expired', review: 'accepted' }
+const old: ShownEvidence = {
+  ...photo,
+  evidenceId: 'e3',
+  validity: 'expired',
+  review: 'accepted',
+  dueWords: null,
+}
 const withdrawn: ShownEvidence = { ...photo, evidenceId: 'e4', validity: 'withdrawn', review: 'seen' }
 const upcoming: ShownEvidence = {
   ...photo,
@@ -147,7 +154,7 @@ export const evidenceGallery = (given: PageFrame) => {
       name: 'what a piece of evidence proves',
       page: (
         <EvidenceLinksPage
-          {...{ ...it, piece, isWholeLinked: false }}
+          {...{ ...it, piece: shown, isWholeLinked: false }}
           system={{ systemId: 's1', name: 'Mạng LAN UBND xã', level: 2 }}
           groups={[
             {

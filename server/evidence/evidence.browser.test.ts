@@ -99,7 +99,7 @@ test('a return is written by keyboard alone', async () => {
   await page.keyboard.press('Tab')
   await page.getByLabel('Hạn bổ sung').fill('2026-12-01')
   await Promise.all([page.waitForURL('**/*xong=xem'), page.keyboard.press('Enter')])
-  expect(await page.textContent('main')).toContain('Lý do: Ảnh mờ; hạn bổ sung 01/12/2026')
+  expect(await page.textContent('main')).toContain('hạn bổ sung 01/12/2026Lý do: Ảnh mờ')
 })
 
 const PAGES = [

@@ -11,6 +11,7 @@ import { readAll, readFields } from '../http/form.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { EDIT_ACCESS } from '../systems/frame.ts'
 import { getSystem, type SystemRow } from '../systems/systems.ts'
+import { Seen } from './form.tsx'
 import { byOf, evidenceFrame, evidenceKey, isId } from './frame.ts'
 import { targetNamed } from './piece.tsx'
 import { getEvidence, listLinks } from './queries.ts'
@@ -66,11 +67,12 @@ async function drawLinks(context: RouteContext): Promise<Response> {
 
 async function takeLinks(context: RouteContext): Promise<Response> {
   const key = evidenceKey(context)
-  const system = await systemOf(context, (await readFields(context))['he-thong'])
+  const given = await readFields(context)
+  const system = await systemOf(context, given['he-thong'])
   const items = ['', ...groupsOf(system).flatMap(({ rows }) => rows.map(({ id }) => id))]
   const offered = items.map((item) => targetNamed(system.systemId, item))
   const ticked = new Set(await readAll(context, 'target'))
-  await linkExactly(context.deps.db, key, { offered, ticked }, byOf(context))
+  await linkExactly(context.deps.db, key, { offered, ticked }, { ...byOf(context), ...Seen.parse(given) })
   return context.c.redirect(`${evidencePath(communeOf(context).code, key.evidenceId)}?xong=gan`, 303)
 }
 

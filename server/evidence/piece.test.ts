@@ -124,8 +124,8 @@ describe('what a piece proves', () => {
     expect(boxes).toContain('Cả hệ thống')
     expect(await textOf(await place.it.get(`${path}?he-thong=${other}`))).toContain('chưa có cấp độ')
 
-    const tick = (systemId: string, target: readonly string[]) =>
-      place.it.post(path, { 'he-thong': systemId, target })
+    const tick = async (systemId: string, target: readonly string[]) =>
+      place.it.post(path, { 'he-thong': systemId, target, seen: await place.edition(id) })
     await tick(system, [system, `${system}/${ROW_A}`, `${system}/${ROW_B}`])
     await tick(other, [other])
     expect(await links()).toHaveLength(4)
@@ -145,10 +145,22 @@ describe('what a piece proves', () => {
     expect(await verifyAudit(place.base.db, place.communeId)).toMatchObject({ state: 'whole' })
   })
 
+  test('boxes of a page that is old by now untie nothing that another has tied', async () => {
+    const id = await place.add()
+    const path = `${EVIDENCE}/${id}/gan`
+    const tick = (target: string) =>
+      place.it.post(path, { 'he-thong': system, target: `${system}/${target}`, seen: '1' })
+    const both = [await tick(ROW_A), await tick(ROW_B)]
+
+    expect(both.map(({ status }) => status)).toEqual([303, 409])
+    expect(await links()).toMatchObject([{ item: ROW_A }])
+  })
+
   test('saving without a change leaves no line and no new edition', async () => {
     const id = await place.add({ 'he-thong': system, dong: ROW_A })
     const before = await lastLine()
-    await place.it.post(`${EVIDENCE}/${id}/gan`, { 'he-thong': system, target: `${system}/${ROW_A}` })
+    const target = `${system}/${ROW_A}`
+    await place.it.post(`${EVIDENCE}/${id}/gan`, { 'he-thong': system, target, seen: '1' })
     await place.it.post(`${EVIDENCE}/${id}/bo-gan`, { target: 'x' })
 
     expect(await lastLine()).toEqual(before)
@@ -284,7 +296,7 @@ describe('two communes', () => {
         stranger.get(`${path}/phien-ban/1/tep`),
         stranger.post(`${path}/sua`, { ...FIELDS, seen: '1' }),
         stranger.post(`${path}/rut`, { withdrawal: 'x' }),
-        stranger.post(`${path}/gan`, { 'he-thong': system, target: system }),
+        stranger.post(`${path}/gan`, { 'he-thong': system, target: system, seen: '1' }),
         stranger.post(`${path}/bo-gan`, { target: system }),
         stranger.post(`${path}/xem-xet`, { decision: 'accepted', seen: '1' }),
         sendForm(app, session, `${path}/phien-ban`, {}, { name: 'a.pdf', bytes: pdf() }),

@@ -78,7 +78,7 @@ async function drawPiece(context: RouteContext, said: Said = {}): Promise<Respon
       piece={{
         ...showEvidence(row, today),
         ...{ edition: row.edition, isOwn: isOwn(row, actorOf(context)) },
-        ...{ returned: returnedWords(row.reviewReason, row.reviewDue), withdrawn: withdrawnWords(row) },
+        ...{ returned: returnedWords(row.reviewReason, null), withdrawn: withdrawnWords(row) },
       }}
       versions={versions.map((version) => ({
         ...showFile(version),

@@ -47,7 +47,7 @@ test('the queue shows what nobody has seen, the longest waiting first, each with
 test.each([
   ['seen', { decision: 'seen' }, 'Công an xã đã xem'],
   ['accepted', { decision: 'accepted' }, 'Công an xã chấp nhận'],
-  ['returned', RETURNED, 'Lý do: Thiếu trang cuối có chữ ký; hạn bổ sung 01/12/2026'],
+  ['returned', RETURNED, 'Công an xã trả lại hạn bổ sung 01/12/2026 Lý do: Thiếu trang cuối có chữ ký'],
 ])('%s is written down with who and when, and IT reads it', async (review, fields, words) => {
   const id = await place.add()
   expect((await decide(id, fields)).status).toBe(303)
@@ -57,6 +57,16 @@ test.each([
   expect(page).toContain(words)
   expect(page).toContain('Trần Văn Công, 09:00 24/11/2026')
   expect(await verifyAudit(place.base.db, place.communeId)).toMatchObject({ state: 'whole' })
+})
+
+test('a piece that was sent back says so in the list, and when its day has passed', async () => {
+  const id = await place.add({ validUntil: '' })
+  await decide(id, { ...RETURNED, due: '2026-11-24' })
+  expect(await textOf(await place.it.get(EVIDENCE))).toContain('Công an xã trả lại hạn bổ sung 24/11/2026')
+  await place.base.owner`update evidence set review_due = '2026-11-23'`
+  expect(await textOf(await place.it.get(EVIDENCE))).toContain(
+    'Công an xã trả lại quá hạn bổ sung 23/11/2026',
+  )
 })
 
 test('a new version is unseen again, and the history keeps what was said before', async () => {
@@ -100,7 +110,9 @@ test('proving one row more than the police have looked at makes it unseen; a ret
   await decide(accepted, { decision: 'accepted' })
   await decide(returned, RETURNED)
   for (const id of [accepted, returned])
-    await place.it.post(`${EVIDENCE}/${id}/gan`, { 'he-thong': system, target: `${system}/l2-4.1-a` })
+    await place.it.post(`${EVIDENCE}/${id}/gan`, {
+      ...{ 'he-thong': system, target: `${system}/l2-4.1-a`, seen: await place.edition(id) },
+    })
 
   const rows = await place.base.owner`select title, review from evidence order by title`
   expect(rows).toEqual([

@@ -139,19 +139,21 @@ export const unlinkEvidence = (
 
 /**
  * Exactly these of what was `offered`: the boxes of a page, ticked or not. What the page did not show stays. Throws
- * `not_found`, `conflict`, `invalid`.
+ * `not_found`, `invalid`, and `conflict` when it was changed since the edition `seen`.
  */
 export const linkExactly = (
   db: Database,
   key: EvidenceKey,
   { offered, ticked }: { readonly offered: readonly EvidenceTarget[]; readonly ticked: ReadonlySet<string> },
-  by: By,
+  { seen, ...by }: By & { readonly seen: number },
 ): Promise<void> =>
   db.transaction({ communes: [key.communeId] }, async (tx) => {
-    const { review } = await lockOpen(tx, key)
+    const piece = await lockOpen(tx, key)
+    requireEdition(piece, seen)
     const isTicked = (target: EvidenceTarget): boolean => ticked.has(nameOf(target))
     const add = offered.filter(isTicked)
-    await changeLinks(tx, key, review, { add, remove: offered.filter((one) => !isTicked(one)) }, by)
+    const remove = offered.filter((one) => !isTicked(one))
+    await changeLinks(tx, key, piece.review, { add, remove }, by)
   })
 
 /** One name for one target, as forms carry it and audit lines keep it. */

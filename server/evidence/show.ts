@@ -13,10 +13,13 @@ export function showEvidence(row: EvidenceRow, today: Day): ShownEvidence {
   return {
     ...{ evidenceId: row.evidenceId, title: row.title, document: documentWords(row), span: spanWords(row) },
     ...{ validity: validityOf(row, today), review: row.review, vouchedBy: row.vouchedBy, note: row.note },
-    ...{ file: showFile(row), linkCount: row.linkCount },
+    ...{ file: showFile(row), linkCount: row.linkCount, dueWords: dueWords(row.reviewDue, today) },
     filed: `${row.filedName}, ${formatMoment(row.filedAt)}`,
   }
 }
+
+const dueWords = (due: Day | null, today: Day): string | null =>
+  due === null ? null : `${due < today ? 'quá hạn' : 'hạn'} bổ sung ${formatDate(due)}`
 
 type FileFacts = {
   readonly version: number

@@ -4,7 +4,7 @@ import { type EvidenceFrame, EvidenceFramePage } from './frame.tsx'
 import { evidenceLinksPath, evidencePath } from './paths.ts'
 
 export type EvidenceLinksProps = EvidenceFrame & {
-  readonly piece: { readonly evidenceId: string; readonly title: string }
+  readonly piece: { readonly evidenceId: string; readonly title: string; readonly edition: number }
   readonly system: { readonly systemId: string; readonly name: string; readonly level: number | null }
   /** The box of the system as a whole stands before them. */
   readonly isWholeLinked: boolean
@@ -33,6 +33,7 @@ export const EvidenceLinksPage = (props: EvidenceLinksProps) => {
         button="Lưu lựa chọn"
         wide={false}
       >
+        <input type="hidden" name="seen" value={String(piece.edition)} />
         <input type="hidden" name="he-thong" value={system.systemId} />
         <Checkbox label="Cả hệ thống" name="target" value={system.systemId} checked={props.isWholeLinked} />
         {groups.map((group) => (

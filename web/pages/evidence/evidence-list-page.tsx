@@ -81,7 +81,9 @@ export const EvidenceListPage = (props: EvidenceListProps) => {
             <>
               <ValidityBadge validity={row.validity} /> <span class="ax-quiet">{row.span}</span>
             </>,
-            <ReviewBadge review={row.review} />,
+            <>
+              <ReviewBadge review={row.review} /> <span class="ax-quiet">{row.dueWords}</span>
+            </>,
             row.linkCount === 0 ? (
               <span class="ax-quiet">chưa gắn</span>
             ) : (

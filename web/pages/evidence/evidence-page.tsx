@@ -39,7 +39,7 @@ export type EvidencePageProps = EvidenceFrame & {
   readonly piece: ShownEvidence & {
     readonly edition: number
     readonly isOwn: boolean
-    /** "Lý do: …; hạn bổ sung 01/12/2026". */
+    /** "Lý do: …". */
     readonly returned: string | null
     /** "Nguyễn Văn Bình rút lúc …: lý do". */
     readonly withdrawn: string | null
@@ -86,7 +86,7 @@ export const EvidencePage = (props: EvidencePageProps) => {
       <section class="ax-form" aria-labelledby="xem-xet">
         <h2 id="xem-xet">Công an xã xem xét</h2>
         <p>
-          <ReviewBadge review={piece.review} />
+          <ReviewBadge review={piece.review} /> {piece.dueWords}
         </p>
         {piece.returned !== null && <p>{piece.returned}</p>}
         <GuidanceNote />

@@ -131,6 +131,8 @@ export type ShownEvidence = {
   readonly span: string
   readonly validity: ShownValidity
   readonly review: ShownReview
+  /** "hạn bổ sung 01/12/2026", "quá hạn bổ sung …"; null: it was not sent back. */
+  readonly dueWords: string | null
   readonly vouchedBy: string
   readonly note: string | null
   readonly file: ShownFile

@@ -1,4 +1,4 @@
-/** Drizzle's view of the tables in 0016_evidence.sql and 0017_evidence_more.sql; a test holds the two together. */
+/** Drizzle's view of the tables in 0016_evidence.sql and 0018_evidence_reviews.sql; a test holds the two together. */
 import { sql } from 'drizzle-orm'
 import { date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { bytea, int8, moment } from '../db/columns.ts'

@@ -50,7 +50,7 @@ async function run({ quick, say }: BenchOptions): Promise<readonly Figures[]> {
     const figures: Figures[] = []
     for (const [name, path] of Object.entries(pages)) {
       say(`${name}: ${path}`)
-      figures.push(await measure(house, name, path))
+      figures.push(await measurePage(house, `board, ${name} of ${PCS} PCs`, path))
     }
     visitor.close()
     return figures
@@ -61,7 +61,7 @@ async function run({ quick, say }: BenchOptions): Promise<readonly Figures[]> {
 }
 
 /** Every recorded PC in turn, so that the board has something of everything to show. */
-async function reportAll(
+export async function reportAll(
   { key }: Installation,
   { port }: RunningProgram,
   pcs: readonly BenchPc[],
@@ -85,7 +85,8 @@ type House = {
   readonly quick: boolean
 }
 
-async function measure(
+/** Server time and bytes of one page. */
+export async function measurePage(
   { installation, server, visitor, quick }: House,
   name: string,
   path: string,
@@ -98,7 +99,7 @@ async function measure(
   while (ms.length < (quick ? 50 : VISITS)) ms.push((await visitor.get(path)).ms)
   const [server1, database1] = [cpuMicroseconds([server.pid]), cpuMicroseconds(database)]
   return {
-    name: `board, ${name} of ${PCS} PCs`,
+    name,
     // As the visitor sees it, the loopback included: what the server takes is a little less.
     p50Ms: round(median(ms), 1),
     p95Ms: round(quantile(ms, 0.95), 1),

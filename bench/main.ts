@@ -1,5 +1,6 @@
 /** `npm run bench -- <name> [--json] [--quick]`: figures of the real programs on this machine. */
 import { agentBench } from './agent.ts'
+import { assessmentBench } from './assessment.ts'
 import { backupBench } from './backup.ts'
 import { boardBench } from './board.ts'
 import { runCeilingServer } from './ceiling/server.ts'
@@ -14,6 +15,7 @@ const BENCHES: readonly Bench[] = [
   judgeBench,
   ingestBench,
   boardBench,
+  assessmentBench,
   agentBench,
   sweepBench,
   startBench,

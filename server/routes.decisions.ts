@@ -181,6 +181,13 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /xa/:commune/he-thong/:system/cap-do/ky': signs,
   'POST /xa/:commune/he-thong/:system/cap-do/tra-lai': signs,
   'GET /xa/:commune/he-thong/:system/cap-do/phieu/:determination': readsRegister,
+  'GET /xa/:commune/he-thong/:system/yeu-cau': readsRegister,
+  'POST /xa/:commune/he-thong/:system/yeu-cau': itOfCommune,
+  'GET /xa/:commune/he-thong/:system/yeu-cau/phuong-an': readsRegister,
+  'GET /xa/:commune/he-thong/:system/yeu-cau/chuyen-cap': readsRegister,
+  'POST /xa/:commune/he-thong/:system/yeu-cau/chuyen-cap': itOfCommune,
+  'GET /xa/:commune/he-thong/:system/yeu-cau/:row': readsRegister,
+  'POST /xa/:commune/he-thong/:system/yeu-cau/:row': itOfCommune,
 
   'GET /xa/:commune/he-thong/:system/ho-so': readsDossiers,
   'POST /xa/:commune/he-thong/:system/ho-so/buoc/:step': actsInDossiers,

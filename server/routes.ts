@@ -1,5 +1,6 @@
 /** Every route of the server: one line a slice. A test demands a decision for each (routes.test.ts). */
 import { adminRoutes } from './admin/routes.ts'
+import { assessmentRoutes } from './assessments/routes.ts'
 import { assetRoutes } from './assets/routes.ts'
 import { boardRoutes } from './board/routes.tsx'
 import { dossiersRoutes } from './dossiers/routes.ts'
@@ -27,5 +28,6 @@ export const ROUTES: RouteTable = [
   ...systemsRoutes,
   ...dossiersRoutes,
   ...evidenceRoutes,
+  ...assessmentRoutes,
   ...openapiRoutes,
 ]

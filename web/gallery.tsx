@@ -2,6 +2,7 @@
 import { adminGallery } from './gallery-admin.tsx'
 import { dossiersGallery } from './gallery-dossiers.tsx'
 import { evidenceGallery } from './gallery-evidence.tsx'
+import { assessmentGallery } from './gallery-assessments.tsx'
 import { manageGallery } from './gallery-manage.tsx'
 import { systemsGallery } from './gallery-systems.tsx'
 import { upkeepGallery } from './gallery-upkeep.tsx'
@@ -284,6 +285,7 @@ export const gallery = (frame: PageFrame = galleryFrame) => [
   ...upkeepGallery(frame),
   ...dossiersGallery(frame),
   ...evidenceGallery(frame),
+  ...assessmentGallery(frame),
   { name: 'province', page: <ProvincePage frame={{ ...frame, commune: null }} province={galleryProvince} /> },
 ]
 

@@ -23,7 +23,7 @@ export type Compressed = { readonly br?: Buffer; readonly gzip?: Buffer }
 type Catalogue = { readonly byPath: ReadonlyMap<string, Asset>; readonly page: PageAssets }
 
 /** In this order: the narrow screen and the paper change what stands before them. */
-const OWN_STYLES = ['base', 'layout', 'board', 'lists', 'forms', 'phone', 'print'] as const
+const OWN_STYLES = ['base', 'layout', 'board', 'lists', 'forms', 'assessments', 'phone', 'print'] as const
 
 const WEIGHTS = [400, 600] as const
 const SUBSETS = ['vietnamese', 'latin'] as const

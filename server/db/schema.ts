@@ -1,4 +1,5 @@
 /** Every table, from the slice that owns it. A new slice's schema joins here; the schema test finds what is missing. */
+import * as assessments from '../assessments/schema.ts'
 import * as audit from '../audit/schema.ts'
 import * as backup from '../backup/schema.ts'
 import * as communes from '../communes/schema.ts'
@@ -16,6 +17,7 @@ import * as tables from '../tables/schema.ts'
 import * as ledger from './schema-migrations.ts'
 
 export const SCHEMAS: readonly Readonly<Record<string, unknown>>[] = [
+  assessments,
   audit,
   backup,
   communes,

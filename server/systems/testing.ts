@@ -1,4 +1,5 @@
 /** For tests of the register: a commune, its IT officer and its leader at a browser, and systems in the book. */
+import type { Deps } from '../deps.ts'
 import { type TestManaged, testManaged } from '../manage/testing.ts'
 import { addTestPerson, addTestSession, type TestClient, testClient } from '../people/testing.ts'
 
@@ -16,8 +17,8 @@ export type TestRegister = TestManaged & {
 }
 export type Answers = Readonly<Record<string, string | readonly string[]>>
 
-export async function testRegister(): Promise<TestRegister> {
-  const place = await testManaged()
+export async function testRegister(given: Partial<Deps> = {}): Promise<TestRegister> {
+  const place = await testManaged(given)
   const { communeId, it } = place
   const personOf = async (role: 'leader' | 'police', name: string) =>
     testClient(

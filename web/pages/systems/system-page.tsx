@@ -1,6 +1,7 @@
 /** One information system: what it is, its level and how it came to it, its PCs, and what can be done next. */
 import { Checkbox, PostButton, PostForm, Select } from '../../parts/form.tsx'
 import { Table } from '../../parts/table.tsx'
+import { assessmentPath } from '../assessments/paths.ts'
 import { devicePath } from '../board/paths.ts'
 import { dossierPath } from '../dossiers/paths.ts'
 import { levelPath, sheetPath, systemDevicesPath, systemEditPath, systemPath, systemPaths } from './paths.ts'
@@ -71,6 +72,13 @@ export const SystemPage = (props: SystemPageProps) => {
         </section>
       )}
       <LevelSection {...props} />
+      {system.level !== null && (
+        <p class="ax-buttons d-print-none">
+          <a class="btn" href={assessmentPath(communeCode, system.systemId)}>
+            Yêu cầu an ninh mạng của cấp {system.level}
+          </a>
+        </p>
+      )}
       <section class="ax-form" aria-labelledby="mo-ta">
         <h2 id="mo-ta">Mô tả</h2>
         {system.written.length === 0 ? (

@@ -59,60 +59,69 @@ export function proofsOf(
   for (const id of new Set(checkIds)) {
     const check = CHECKS.get(id)
     const days = parseDuration(check?.maxAge ?? SHORTEST_AGE).days
-    const verdicts = pcs.map((pc) => ({
-      ...verdictOf(pc, id, check, (reportedAt) => staleAt(reportedAt, days), now),
-      deviceId: pc.deviceId,
-    }))
+    const verdicts = pcs.map((pc) => verdictOf(pc, id, check, staleAt(pc.lastReportAt ?? now, days), now))
     proofs.set(id, machineProofOf(verdicts))
     failing.set(
       id,
-      verdicts
-        .filter(({ verdict, isStale, isWaived }) => verdict === 'fail' && !isStale && !isWaived)
-        .map(({ deviceId, name, reason }) => ({ deviceId, name, reason })),
+      verdicts.flatMap(({ name, reason, verdict, isStale, isWaived }, index) =>
+        verdict === 'fail' && !isStale && !isWaived
+          ? [{ name, reason, deviceId: pcs[index]?.deviceId ?? '' }]
+          : [],
+      ),
     )
   }
   return { proofs, failing }
 }
 
-const NOT_KNOWN = {
-  ...{ verdict: 'unknown', reason: '', isStale: false, isWaived: false, until: null },
-} as const satisfies Omit<PcVerdict, 'name'>
-
-/** What a copied key says is said by nobody knows which machine, so a PC in quarantine is not known. */
+/**
+ * What a copied key says is said by nobody knows which machine, so a PC in quarantine is not known. Made for every PC
+ * and check of a page: plain objects, and sentences only where they are read.
+ */
 function verdictOf(
   { name, isQuarantined, lastReportAt, verdicts }: SystemPc,
   checkId: string,
   check: DeviceCheck | undefined,
-  staleAt: (reportedAt: Date) => Date,
+  ends: Date,
   now: Date,
 ): PcVerdict {
   const kept = verdicts?.[checkId]
-  if (kept === undefined || lastReportAt === null || isQuarantined) return { name, ...NOT_KNOWN }
-  const { verdict, reason, facts, until } = kept
-  const ends = staleAt(lastReportAt)
+  // The program keeps no waivers yet.
+  const isWaived = false
+  if (kept === undefined || lastReportAt === null || isQuarantined)
+    return { name, verdict: 'unknown', reason: '', isStale: false, isWaived, until: null }
   // The sweeper may be late: a report that is too old is, whether or not it was written down.
   const isStale = kept.staleSince !== null || ends <= now
+  const { verdict, reason, facts } = kept
+  if (isStale) return { name, verdict, reason: '', isStale, isWaived, until: null }
   const isNamed = verdict === 'fail' || verdict === 'warn'
   return {
-    ...{ name, verdict, isStale },
+    name,
+    verdict,
     reason: isNamed ? (check?.reasons[reason]?.(facts) ?? reason) : '',
-    // The program keeps no waivers yet.
-    isWaived: false,
-    until: isStale ? null : until === null ? ends : earlier(new Date(until), ends),
+    isStale,
+    isWaived,
+    until: kept.until === null ? ends : earlier(new Date(kept.until), ends),
   }
 }
 
 const earlier = (a: Date, b: Date): Date => (a < b ? a : b)
 
-/** PCs report on few different days: the working days after each are counted once. */
+/** Counted once for each day of a report and kept for each report: a page asks for every PC and check. */
 function staleMoments(calendar: Calendar): (reportedAt: Date, days: number) => Date {
-  const counted = new Map<string, number>()
+  const byDays = new Map<number, { readonly days: Map<number, number>; readonly moments: Map<Date, Date> }>()
   return (reportedAt, days) => {
-    const key = `${dayNumberOf(reportedAt)}/${days}`
-    const known = counted.get(key)
-    if (known !== undefined) return onDay(reportedAt, known)
-    const moment = addWorkingDays(reportedAt, days, calendar)
-    counted.set(key, dayNumberOf(moment))
+    let known = byDays.get(days)
+    if (known === undefined) {
+      known = { days: new Map(), moments: new Map() }
+      byDays.set(days, known)
+    }
+    const kept = known.moments.get(reportedAt)
+    if (kept !== undefined) return kept
+    const day = dayNumberOf(reportedAt)
+    const number = known.days.get(day) ?? dayNumberOf(addWorkingDays(reportedAt, days, calendar))
+    known.days.set(day, number)
+    const moment = onDay(reportedAt, number)
+    known.moments.set(reportedAt, moment)
     return moment
   }
 }

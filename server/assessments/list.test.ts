@@ -29,6 +29,15 @@ describe('the list', () => {
     expect(await place.rowText(PAPER)).toMatch(/Quy trình quản lý rủi ro .*Chưa đánh giá .*Chưa ai đánh giá/)
   })
 
+  test('draws a shape for every state that it names', async () => {
+    for (const path of [place.path, `${place.path}/${PAPER}`, `${place.path}/phuong-an`]) {
+      const markup = await (await place.it.get(path)).text()
+      const used = new Set([...markup.matchAll(/href="#(s-[^"]+)"/g)].map(([, id]) => id))
+      expect(used.size, path).toBeGreaterThan(0)
+      for (const id of used) expect(markup, path).toContain(`<symbol id="${id}"`)
+    }
+  })
+
   test('of a system without a level says so and leads to it', async () => {
     await place.setLevel(null)
     const page = await place.text(place.path)

@@ -67,7 +67,8 @@ async function drawRow(context: RouteContext, said: Said = {}): Promise<Response
         evidenceAsked: row.evidence,
         cycle: cycleWords(row.cycle),
         isNewAtThisLevel: row.newAtThisLevel,
-        why: one.words,
+        // The PCs stand below, each with its reason.
+        why: one.why === 'machine-fail' ? `Có ${one.machine?.failing.length ?? 0} máy chưa đạt.` : one.words,
         machine: one.machine?.words ?? null,
         check: checkOf(code, row.deviceCheck),
         machineSufficient: row.machineSufficient,

@@ -2,6 +2,7 @@
 import { REQUIREMENT_STATE_WORDS, REQUIREMENT_STATES } from '../../../checks/requirements/answer.ts'
 import { CsrfField } from '../../layout/csrf-field.tsx'
 import { Field, Note, Problem, Select, TextArea } from '../../parts/form.tsx'
+import { IconSymbols } from '../../parts/icons.tsx'
 import { systemPath } from '../systems/paths.ts'
 import { type SystemsFrame, SystemsFramePage } from '../systems/systems-page.tsx'
 import { ResponsibleField, StaffNames } from './parts.tsx'
@@ -43,6 +44,7 @@ export const AssessmentPage = (props: AssessmentPageProps) => {
   const path = systemPath(communeCode, system.systemId)
   return (
     <SystemsFramePage {...props} title={`Yêu cầu an ninh mạng: ${system.name}`}>
+      <IconSymbols />
       {level === null ? (
         <p class="ax-empty">
           Hệ thống chưa có cấp độ nên chưa có bảng yêu cầu. <a href={path}>Hãy xác định cấp độ trước.</a>

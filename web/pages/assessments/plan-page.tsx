@@ -4,6 +4,7 @@ import type { PlanItem, PlanSection, SecurityPlan } from '../../../checks/requir
 import { DONE_WORDS } from '../../../checks/requirements/plan.ts'
 import { citation } from '../../../checks/systems/basis.ts'
 import { formatDate } from '../../../checks/time/words.ts'
+import { IconSymbols } from '../../parts/icons.tsx'
 import { systemPath } from '../systems/paths.ts'
 import { Item, levelWords, type SystemsFrame, SystemsFramePage } from '../systems/systems-page.tsx'
 import { RowTable, StateBadge } from './parts.tsx'
@@ -26,6 +27,7 @@ export const PlanPage = (props: PlanPageProps) => {
   const { system, plan, communeCode } = props
   return (
     <SystemsFramePage {...props} title={`Phương án bảo đảm an ninh mạng: ${system.name}`}>
+      <IconSymbols />
       {plan === null ? (
         <p class="ax-empty">
           Hệ thống chưa có cấp độ nên chưa lập được phương án.{' '}

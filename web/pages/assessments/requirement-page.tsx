@@ -6,6 +6,7 @@ import {
 } from '../../../checks/requirements/answer.ts'
 import { CsrfField } from '../../layout/csrf-field.tsx'
 import { Field, Select, TextArea } from '../../parts/form.tsx'
+import { IconSymbols } from '../../parts/icons.tsx'
 import { Table } from '../../parts/table.tsx'
 import { Item, type SystemsFrame, SystemsFramePage } from '../systems/systems-page.tsx'
 import {
@@ -78,6 +79,7 @@ export const RequirementPage = (props: RequirementPageProps) => {
   const { row, system, communeCode, level, mayEdit } = props
   return (
     <SystemsFramePage {...props} title={`Mục ${row.clause}: ${row.title}`}>
+      <IconSymbols />
       <Ways {...props} />
       <dl class="ax-summary">
         <Item name="Hệ thống">
@@ -100,7 +102,7 @@ export const RequirementPage = (props: RequirementPageProps) => {
 }
 
 const Ways = ({ system, communeCode, previous, next, row }: RequirementPageProps) => (
-  <p class="ax-buttons d-print-none">
+  <p class="ax-buttons d-print-none mt-2">
     {previous !== null && (
       <a class="btn" rel="prev" href={requirementPath(communeCode, system.systemId, previous)}>
         Mục trước
@@ -118,7 +120,7 @@ const Ways = ({ system, communeCode, previous, next, row }: RequirementPageProps
 )
 
 const Judgement = ({ row }: Pick<RequirementPageProps, 'row'>) => (
-  <section class="ax-section" aria-labelledby="danh-gia">
+  <section class="ax-section ax-judged" aria-labelledby="danh-gia">
     <h2 id="danh-gia">Đánh giá hiện nay</h2>
     <p>
       <StateBadge state={row.state} /> {row.why}

@@ -1,4 +1,4 @@
-/** Drizzle's view of the tables in 0018_assessments.sql; a test holds the two together. */
+/** Drizzle's view of the tables in 0020_assessments.sql; a test holds the two together. */
 import { date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { REQUIREMENT_STATES } from '../../checks/requirements/answer.ts'
 import { moment } from '../db/columns.ts'

@@ -1,8 +1,8 @@
 /** Every view once, with props that show its hard cases: long names, diacritics, nothing, too much. For tests. */
 import { adminGallery } from './gallery-admin.tsx'
+import { assessmentGallery } from './gallery-assessments.tsx'
 import { dossiersGallery } from './gallery-dossiers.tsx'
 import { evidenceGallery } from './gallery-evidence.tsx'
-import { assessmentGallery } from './gallery-assessments.tsx'
 import { manageGallery } from './gallery-manage.tsx'
 import { systemsGallery } from './gallery-systems.tsx'
 import { upkeepGallery } from './gallery-upkeep.tsx'

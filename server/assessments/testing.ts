@@ -121,9 +121,9 @@ export async function testAssessed(): Promise<TestAssessed> {
       const id = randomUUID()
       const returned = review === 'returned'
       await base.owner`insert into evidence (commune_id, evidence_id, title, valid_from, valid_until, vouched_by, review,
-          review_reason, review_due, filed_by, filed_name, filed_at, withdrawn_at, updated_at)
+          review_reason, review_due, unseen_since, filed_by, filed_name, filed_at, withdrawn_at, updated_at)
         values (${communeId}, ${id}, ${title}, ${given.validFrom ?? '2026-01-01'}, ${given.validUntil ?? null}, 'An',
-          ${review}, ${returned ? 'Thiếu dấu' : null}, ${returned ? '2026-12-01' : null}, 'user:x', 'An', ${TEST_NOW},
+          ${review}, ${returned ? 'Thiếu dấu' : null}, ${returned ? '2026-12-01' : null}, ${TEST_NOW}, 'user:x', 'An', ${TEST_NOW},
           ${given.isWithdrawn === true ? TEST_NOW : null}, ${TEST_NOW})`
       await base.owner`insert into evidence_links (commune_id, evidence_id, kind, system_id, item, linked_by, linked_at)
         values (${communeId}, ${id}, 'requirement', ${systemId}, ${row}, 'user:x', ${TEST_NOW})`

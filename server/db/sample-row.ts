@@ -15,7 +15,13 @@ export async function sampleRow(owner: postgres.Sql, table: string, communeId: s
     where a.attrelid = ${table}::regclass and a.attnum > 0 and not a.attisdropped
       and a.attgenerated = '' and a.attidentity <> 'a'`
   const values = columns.map((column) => [column.name, sampleValue(column)] as const)
-  return { ...Object.fromEntries(values), commune_id: communeId }
+  return { ...Object.fromEntries(values), ...OVER_TWO_COLUMNS[table], commune_id: communeId }
+}
+
+/** Where a check binds two columns, one value that fits both. */
+const OVER_TWO_COLUMNS: Readonly<Record<string, SampleRow>> = {
+  // Only some roles act for a unit.
+  memberships: { unit_id: null },
 }
 
 function sampleValue({ type, allowed }: Column): unknown {

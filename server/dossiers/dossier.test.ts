@@ -260,6 +260,17 @@ describe('a step', () => {
     expect(shown).toContain('ghi lúc 09:00 24/11/2026')
   })
 
+  test('written down a day later stands behind what was done in the afternoon of its day', async () => {
+    const id = await place.addSystem()
+    place.clock.advance(6 * 3_600_000)
+    await take(id, ['officer', 'start', START])
+    place.clock.advance(86_400_000)
+    await take(id, ['clerk', 'submit-combined', { ...HAND_IN, ngay: '2026-11-24' }])
+    place.clock.advance(-86_400_000 - 6 * 3_600_000)
+    const [one] = await place.dossiersOf(id)
+    expect(one?.events.map(({ at }) => at.toISOString())).toEqual(Array(2).fill('2026-11-24T08:00:00.000Z'))
+  })
+
   test('that leaves the appraisal out, or that there is not, is none', async () => {
     const id = await place.addSystem()
     await take(id, ['officer', 'start', START], ['clerk', 'submit-combined', HAND_IN])

@@ -47,6 +47,4 @@ export function nearest(limits: readonly CountedLimit[]): CountedLimit | null {
 }
 
 export const byUrgency = (a: CountedLimit, b: CountedLimit): number =>
-  Number(a.isInternal) - Number(b.isInternal) ||
-  Number(b.isOver) - Number(a.isOver) ||
-  a.daysLeft - b.daysLeft
+  Number(a.isInternal) - Number(b.isInternal) || a.daysLeft - b.daysLeft

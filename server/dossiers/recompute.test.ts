@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
 import { PACK_TABLES } from '../../checks/time/year-tables.ts'
 import { textOf } from '../admin/testing.ts'
 import { verifyAudit } from '../audit/verify.ts'
@@ -84,7 +84,18 @@ test('limits that a step has ended are told no more', async () => {
 test('two servers at once tell it once', async () => {
   await handedInAtTheTurnOfTheYear()
   await announce('2026-12-27', '2027-01-04')
-  await Promise.all([recomputeLimits(place.deps), recomputeLimits(place.deps)])
+  let both: Promise<unknown> = Promise.resolve()
+  // Held until both of them have read and wait for the row.
+  await place.base.owner.begin(async (tx) => {
+    await tx`select from dossiers for update`
+    both = Promise.all([recomputeLimits(place.deps), recomputeLimits(place.deps)])
+    await vi.waitUntil(async () => {
+      const [row] = await place.base.owner`select count(*)::int as count from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`
+      return row?.count === 2
+    })
+  })
+  await both
 
   expect(await lines()).toHaveLength(3)
 })

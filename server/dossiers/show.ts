@@ -12,7 +12,15 @@ import type { Typed } from '../../web/pages/dossiers/step-form.tsx'
 import { askedFields, needsLevel, needsReason } from './fields.ts'
 import { inputOf, type WithSteps } from './records.ts'
 import { type Acting, MINISTRY_UNIT, OWNER_UNIT, unitForStep } from './units.ts'
-import { FUNCTION_WORDS, limitWords, refusalWords, stepWords, unitName, WAYS_OUT } from './words.ts'
+import {
+  FUNCTION_WORDS,
+  INDEPENDENCE,
+  limitWords,
+  refusalWords,
+  stepWords,
+  unitName,
+  WAYS_OUT,
+} from './words.ts'
 
 export type Names = ReadonlyMap<string, string>
 
@@ -100,14 +108,20 @@ function answerFor(
 function whyNot(
   step: NextStep,
   transition: Transition,
-  { state, level }: Walk,
+  { state, level, units }: Walk,
   forUnit: NextStep['forUnit'],
   acting: Acting,
 ): string {
   if (acting.unit === null) return acting.why
   const refusal = forUnit?.refusal
   if (refusal == null) return ''
-  const words = refusalWords(refusal.reason, transition, { state, level, holder: step.actor.title })
+  // The ways out stand above, once; to whom does not operate it is enough to hear whose step it is.
+  const isIndependence = refusal.reason === 'independent-appraisal'
+  const reason = isIndependence && acting.unit !== units.operator ? 'wrong-actor' : refusal.reason
+  const words =
+    reason === 'independent-appraisal'
+      ? INDEPENDENCE
+      : refusalWords(reason, transition, { state, level, holder: step.actor.title })
   return refusal.basis === null ? words : `${words} (${citation(refusal.basis)})`
 }
 

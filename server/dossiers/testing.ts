@@ -9,6 +9,7 @@ import {
   movingClock,
   type TestClient,
   type TestRole,
+  type TestSession,
   testClient,
 } from '../people/testing.ts'
 import { readDossiers, seenOf, type WithSteps } from './records.ts'
@@ -52,6 +53,7 @@ export type TestDossiers = TestManaged & {
   readonly clock: MovingClock
   readonly units: Units
   /** A new session: the clock may have moved since the last one. */
+  readonly sessionOf: (name: PersonName) => Promise<TestSession>
   readonly as: (name: PersonName) => Promise<TestClient>
   /** Operated by the office, its security unit the office of culture, at level 2, unless given. */
   readonly addSystem: (given?: SystemGiven) => Promise<string>
@@ -92,13 +94,13 @@ export async function testDossiers(): Promise<TestDossiers> {
   const ids = new Map<string, string>()
   for (const [name, held] of Object.entries(roles))
     ids.set(name, await addTestPerson(base, held, { name: PEOPLE[name as PersonName] }))
-  const as = async (name: PersonName) =>
-    testClient(place.app, await addTestSession(base, ids.get(name) ?? '', clock.now()))
+  const sessionOf = (name: PersonName) => addTestSession(base, ids.get(name) ?? '', clock.now())
+  const as = async (name: PersonName) => testClient(place.app, await sessionOf(name))
   const dossiersOf = (systemId: string) =>
     base.db.transaction({ communes: [communeId] }, (tx) => readDossiers(tx, communeId, { systemId }))
   return {
     ...place,
-    ...{ clock, units, as, dossiersOf },
+    ...{ clock, units, sessionOf, as, dossiersOf },
     addSystem: async (given = {}) => {
       const systemId = randomUUID()
       const { level = 2, operator = units.office, security = units.culture } = given

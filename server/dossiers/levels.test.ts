@@ -90,3 +90,37 @@ test('the owner takes units and level from the register while the operator has t
   expect(lines).toHaveLength(1)
   expect((await (await place.as('officer')).post(`${pathOf(id)}/don-vi`, {})).status).toBe(404)
 })
+
+test('a draft that its level has outgrown is left behind by a next version, and only then', async () => {
+  const id = await place.addSystem()
+  await place.step('officer', id, 'start', START)
+  expect((await place.step('officer', id, 'start', START)).status).toBe(409)
+  await place.base.owner`update systems set level = 3, procedure_level = 3 where system_id = ${id}`
+  expect((await place.step('officer', id, 'start', START)).status).toBe(400)
+  const legacy = { 'cap-do': '3', 'old-decision-so': '1', 'old-decision-ngay': '2024-01-02' }
+  expect((await place.step('officer', id, 'import-legacy', legacy)).status).toBe(409)
+  expect((await place.step('officer', id, 'start', { ...START, 'cap-do': '3' })).status).toBe(303)
+
+  const versions = await place.dossiersOf(id)
+  expect(versions.map(({ dossier }) => [dossier.version, dossier.level])).toEqual([
+    [2, 3],
+    [1, 2],
+  ])
+  const page = await textOf(await (await place.as('police')).get(pathOf(id)))
+  expect(page).toContain('Lịch sử bản 2')
+  expect(page).toContain('Lịch sử bản 1')
+})
+
+test('where nobody may appraise, the page names both ways out once and the reason for each who asks', async () => {
+  const { office } = place.units
+  const id = await place.addSystem({ security: office })
+  await place.step('officer', id, 'start', START)
+  await place.step('clerk', id, 'submit-combined', { documents: [...ALL] })
+  const clerk = await textOf(await (await place.as('clerk')).get(pathOf(id)))
+  const leader = await textOf(await (await place.as('leader')).get(pathOf(id)))
+
+  expect(clerk).toContain('chưa đơn vị nào thẩm định được')
+  expect(clerk).toContain('(điểm b khoản 4 Điều 18)')
+  expect(clerk).toContain('Bên vận hành hệ thống không được thẩm định hồ sơ của hệ thống đó')
+  expect(leader).toContain('đơn vị của bạn không giữ chức năng đó. (Khoản 4 Điều 18')
+})

@@ -34,6 +34,7 @@ const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['systems'],
   ['evidence'],
   ['assessments', 'dossiers'],
+  ['papers'],
   ['releases'],
   ['ingest'],
   ['board'],

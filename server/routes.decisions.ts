@@ -212,6 +212,10 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'POST /xa/:commune/bang-chung/:evidence/rut': itOfCommune,
   'POST /xa/:commune/bang-chung/:evidence/xem-xet': reviewsEvidence,
 
+  'GET /xa/:commune/he-thong/:system/giay-to': readsRegister,
+  'GET /xa/:commune/he-thong/:system/giay-to/ho-so.zip': readsRegister,
+  'GET /xa/:commune/he-thong/:system/giay-to/:paper': readsRegister,
+
   'GET /tinh': overview,
   'GET /xa/:commune': wholeBoard,
   'GET /xa/:commune/may/:device': wholeBoard,

@@ -10,6 +10,7 @@ import type { RouteTable } from './http/route.ts'
 import { ingestRoutes } from './ingest/routes.ts'
 import { manageRoutes } from './manage/routes.ts'
 import { openapiRoutes } from './openapi.ts'
+import { papersRoutes } from './papers/papers.tsx'
 import { peopleRoutes } from './people/routes.ts'
 import { releaseRoutes } from './releases/routes.ts'
 import { systemsRoutes } from './systems/routes.ts'
@@ -29,5 +30,6 @@ export const ROUTES: RouteTable = [
   ...dossiersRoutes,
   ...evidenceRoutes,
   ...assessmentRoutes,
+  ...papersRoutes,
   ...openapiRoutes,
 ]

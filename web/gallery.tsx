@@ -4,6 +4,7 @@ import { assessmentGallery } from './gallery-assessments.tsx'
 import { dossiersGallery } from './gallery-dossiers.tsx'
 import { evidenceGallery } from './gallery-evidence.tsx'
 import { manageGallery } from './gallery-manage.tsx'
+import { papersGallery } from './gallery-papers.tsx'
 import { systemsGallery } from './gallery-systems.tsx'
 import { upkeepGallery } from './gallery-upkeep.tsx'
 import type { PageFrame } from './layout/frame.ts'
@@ -282,6 +283,7 @@ export const gallery = (frame: PageFrame = galleryFrame) => [
   ...adminGallery(frame),
   ...manageGallery(frame),
   ...systemsGallery(galleryFrame),
+  ...papersGallery(galleryFrame),
   ...upkeepGallery(frame),
   ...dossiersGallery(frame),
   ...evidenceGallery(frame),

@@ -4,6 +4,7 @@ import { Table } from '../../parts/table.tsx'
 import { assessmentPath } from '../assessments/paths.ts'
 import { devicePath } from '../board/paths.ts'
 import { dossierPath } from '../dossiers/paths.ts'
+import { papersPath } from '../papers/paths.ts'
 import { levelPath, sheetPath, systemDevicesPath, systemEditPath, systemPath, systemPaths } from './paths.ts'
 import {
   Flags,
@@ -161,6 +162,11 @@ const LevelSection = ({
       </div>
     ) : (
       <p class="mb-0">Cấp độ và hồ sơ của hệ thống này do chủ quản lập; xã chỉ giữ văn bản xác nhận.</p>
+    )}
+    {system.isOwned && (
+      <p class="mt-3 mb-0">
+        <a href={papersPath(communeCode, system.systemId)}>Giấy tờ của hệ thống: hồ sơ, các mẫu, quy chế</a>
+      </p>
     )}
     {mayEdit && system.level !== null && !system.isRetired && system.isOwned && (
       <details class="mt-3">

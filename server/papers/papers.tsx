@@ -1,0 +1,140 @@
+/** /xa/:commune/he-thong/:system/giay-to: the papers of a system, each as DOCX, all of them as ZIP. */
+
+import { missingIn } from '../../checks/documents/compose.ts'
+import { documentOf } from '../../checks/documents/documents.ts'
+import type { PaperFacts } from '../../checks/documents/facts.ts'
+import type { WrittenAt } from '../../checks/documents/fields.ts'
+import {
+  isPaperId,
+  type PaperId,
+  papersOfLevel,
+  paperTitle,
+  SHEET_ID,
+} from '../../checks/documents/papers.ts'
+import type { MissingField } from '../../checks/documents/spans.ts'
+import { citation } from '../../checks/systems/basis.ts'
+import { dayOf } from '../../checks/time/zone.ts'
+import { type MissingGroup, PapersPage, type ShownPaper } from '../../web/pages/papers/papers-page.tsx'
+import { paperPath, papersPath, papersZipPath } from '../../web/pages/papers/paths.ts'
+import { systemEditPath, systemPath } from '../../web/pages/systems/paths.ts'
+import { sendPage } from '../assets/send-page.ts'
+import { notFound } from '../http/access.ts'
+import { communeOf } from '../http/acting.ts'
+import type { RouteContext, RouteTable } from '../http/route.ts'
+import { READ_ACCESS, systemsFrame } from '../systems/frame.ts'
+import { systemKey } from '../systems/system.tsx'
+import { readPaperFacts, type SystemPapers } from './facts.ts'
+import { paperFileName, zipFileName } from './file-names.ts'
+import { DOCX_TYPE, renderPaper } from './render.ts'
+import { renderDossier } from './zip.ts'
+
+const PATH = papersPath(':commune', ':system')
+
+export const papersRoutes: RouteTable = [
+  { method: 'GET', path: PATH, access: READ_ACCESS, handle: drawPapers },
+  // Before the route of one paper: "ho-so.zip" is none.
+  { method: 'GET', path: papersZipPath(':commune', ':system'), access: READ_ACCESS, handle: sendZip },
+  {
+    method: 'GET',
+    path: paperPath(':commune', ':system', ':paper'),
+    access: READ_ACCESS,
+    handle: sendPaper,
+  },
+]
+
+const read = (context: RouteContext): Promise<SystemPapers> =>
+  context.deps.db.transaction(context.scope, (tx) => readPaperFacts(tx, systemKey(context)))
+
+/** The dossier of a system that somebody else owns is theirs. */
+const idsFor = ({ system, facts }: SystemPapers): readonly PaperId[] =>
+  system.ownership === 'owned' ? papersOfLevel(facts.procedureLevel ?? null) : []
+
+async function drawPapers(context: RouteContext): Promise<Response> {
+  const found = await read(context)
+  const { system, facts } = found
+  const { systemId, name, level, procedureLevel } = system
+  const page = (
+    <PapersPage
+      {...systemsFrame(context)}
+      system={{
+        ...{ systemId, name, level, isOwned: system.ownership === 'owned' },
+        procedureLevel: procedureLevel === level ? null : procedureLevel,
+      }}
+      papers={idsFor(found).map((id) => showPaper(context, id, facts, systemId))}
+    />
+  )
+  return sendPage(context.c, page)
+}
+
+const SHEET_BASIS = 'NĐ 331 Đ20.1.a, Đ21.3, Đ22.4'
+
+const IN_APPENDIX = 'NĐ 331 Phụ lục; '
+
+const basisInWords = (basis: string): string =>
+  basis.startsWith(IN_APPENDIX)
+    ? `${citation(`NĐ 331 ${basis.slice(IN_APPENDIX.length)}`)} và Phụ lục`
+    : citation(basis)
+
+function showPaper(context: RouteContext, id: PaperId, facts: PaperFacts, systemId: string): ShownPaper {
+  const missing = missingIn(id, facts)
+  const { basis, flag } = id === SHEET_ID ? { basis: SHEET_BASIS, flag: undefined } : documentOf(id)
+  return {
+    ...{ id, title: paperTitle(id), basis: basisInWords(basis) },
+    flag: flag === undefined ? null : citation(flag),
+    missingCount: missing.length,
+    missing: groupsOf(missing, placesOf(context, systemId)),
+  }
+}
+
+type Place = { readonly where: string; readonly href: string | null }
+
+function placesOf(context: RouteContext, systemId: string): Readonly<Record<WrittenAt, Place>> {
+  const { code } = communeOf(context)
+  const form = context.roles.includes('it') ? systemEditPath(code, systemId) : systemPath(code, systemId)
+  return {
+    system: { where: 'Ghi ở thông tin hệ thống', href: form },
+    level: { where: 'Xác định cấp độ', href: `${systemPath(code, systemId)}#cap-do` },
+    assessment: { where: 'Tự đánh giá theo cấp độ', href: null },
+    issue: { where: 'Ghi khi ban hành', href: null },
+    paper: { where: 'Điền vào tệp, phần mềm chưa giữ', href: null },
+  }
+}
+
+function groupsOf(
+  missing: readonly MissingField[],
+  places: Readonly<Record<WrittenAt, Place>>,
+): readonly MissingGroup[] {
+  const kinds = ['system', 'level', 'assessment', 'issue', 'paper'] as const
+  return kinds.flatMap((kind) => {
+    const labels = [...new Set(missing.filter(({ at }) => at === kind).map(({ label }) => label))]
+    return labels.length === 0 ? [] : [{ ...places[kind], labels }]
+  })
+}
+
+const attachment = (context: RouteContext, type: string, name: string, bytes: Uint8Array): Response =>
+  context.c.body(new Uint8Array(bytes), 200, {
+    'content-type': type,
+    'content-length': String(bytes.length),
+    'content-disposition': `attachment; filename="${name}"`,
+  })
+
+async function sendPaper(context: RouteContext): Promise<Response> {
+  const id = (context.c.req.param('paper') ?? '').replace(/\.docx$/, '')
+  const found = await read(context)
+  // Only what the page lists.
+  if (!isPaperId(id) || !idsFor(found).includes(id)) throw notFound()
+  const { bytes } = await renderPaper(id, found.facts)
+  const day = dayOf(context.deps.clock.now())
+  const name = paperFileName(id, found.system.name, communeOf(context).code, day)
+  return attachment(context, DOCX_TYPE, name, bytes)
+}
+
+async function sendZip(context: RouteContext): Promise<Response> {
+  const found = await read(context)
+  const ids = idsFor(found)
+  if (ids.length === 0) throw notFound()
+  const day = dayOf(context.deps.clock.now())
+  const { bytes } = await renderDossier(ids, found.facts, day)
+  const name = zipFileName(found.system.name, communeOf(context).code, day)
+  return attachment(context, 'application/zip', name, bytes)
+}

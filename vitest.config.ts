@@ -14,6 +14,7 @@ const securityTests = ['**/*.security.test.ts']
 const containerTests = ['**/*.containers.test.ts']
 const powershellTests = ['**/*.powershell.test.ts']
 const packageTests = ['**/*.packages.test.ts']
+const documentTests = ['**/*.documents.test.ts']
 
 const common = {
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } as const },
@@ -39,6 +40,7 @@ export default defineConfig({
             ...containerTests,
             ...powershellTests,
             ...packageTests,
+            ...documentTests,
           ],
         },
       },
@@ -72,6 +74,18 @@ export default defineConfig({
       {
         ...common,
         test: { ...node, name: 'packages', include: packageTests, exclude, testTimeout: 120_000 },
+      },
+      {
+        ...common,
+        // A first run builds the validator and may install LibreOffice.
+        test: {
+          ...node,
+          name: 'documents',
+          include: documentTests,
+          exclude,
+          testTimeout: 240_000,
+          hookTimeout: 420_000,
+        },
       },
       { ...common, test: { ...node, name: 'security', include: securityTests, exclude } },
     ],

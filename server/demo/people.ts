@@ -1,13 +1,13 @@
 /** The people of the sample commune, by role, and what each may do today. */
 import type { Role } from '../http/route.ts'
-import { ECONOMY } from './story.ts'
+import { ECONOMY, OFFICE } from './story.ts'
 
 export type SamplePerson = {
   readonly email: string
   readonly name: string
   /** Not `admin`: who administers sets up the own account through the link of every first run. */
   readonly role: Exclude<Role, 'admin'>
-  /** Name of the unit, for `unit`. */
+  /** Name of the unit: the only one that `unit` sees, the one for which `it` acts in dossiers. */
   readonly unit: string | null
   readonly may: string
 }
@@ -18,7 +18,7 @@ export const PEOPLE: readonly SamplePerson[] = [
     may: 'xem mọi máy của xã, lý do và căn cứ của từng kết quả',
   },
   {
-    ...{ email: 'cntt@xa-mau.example', name: 'Nguyễn Văn Bình', role: 'it', unit: null },
+    ...{ email: 'cntt@xa-mau.example', name: 'Nguyễn Văn Bình', role: 'it', unit: OFFICE },
     may: 'xem mọi máy, cách khắc phục từng lỗi; quản lý mã đăng ký máy, cán bộ, ngưỡng; ghi sổ hệ thống',
   },
   {

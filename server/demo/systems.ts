@@ -1,6 +1,7 @@
 /** The information systems of the sample commune: some with a level, one that runs without, some of others. */
 
 import type { AnswerValue } from '../../checks/systems/questionnaire.ts'
+import { listUnits } from '../communes/queries.ts'
 import type { Deps } from '../deps.ts'
 import {
   answerQuestion,
@@ -8,8 +9,18 @@ import {
   signDetermination,
   submitDetermination,
 } from '../systems/determinations.ts'
-import { addSuggested, getSystem, linkDevices, listSystems } from '../systems/systems.ts'
+import {
+  addSuggested,
+  type By,
+  changeSystem,
+  fieldsOf,
+  getSystem,
+  linkDevices,
+  listSystems,
+  type SystemKey,
+} from '../systems/systems.ts'
 import { PEOPLE } from './people.ts'
+import { ECONOMY, OFFICE } from './story.ts'
 
 const OWN = ['commune-lan', 'public-service-centre-terminals', 'state-secret-standalone-pc']
 const OF_OTHERS = ['one-stop-software', 'document-management', 'official-email', 'commune-website']
@@ -35,6 +46,7 @@ export async function addSampleSystems(deps: Deps, communeId: string, now: Date)
     return { lan: found?.systemId ?? '', deviceIds: devices.map(({ id }) => id) }
   })
   const key = { communeId, systemId: lan }
+  await nameUnits(deps, key, it)
   await linkDevices(deps.db, key, deviceIds, it)
   await beginDetermination(deps.db, key, it)
   for (const [question, value] of Object.entries(LAN_ANSWERS))
@@ -44,6 +56,20 @@ export async function addSampleSystems(deps: Deps, communeId: string, now: Date)
   await signDetermination(deps.db, key, { ...leader, name })
   const { level } = await deps.db.transaction({ communes: [communeId] }, (tx) => getSystem(tx, key))
   if (level !== 2) throw new Error(`the LAN of the sample came out at level ${level}`)
+}
+
+/** Who runs the LAN, and who appraises its dossier: units with somebody to sign in as. */
+async function nameUnits({ db }: Pick<Deps, 'db'>, key: SystemKey, by: By): Promise<void> {
+  const { system, unitOf } = await db.transaction({ communes: [key.communeId] }, async (tx) => {
+    const units = await listUnits(tx, key.communeId)
+    return {
+      system: await getSystem(tx, key),
+      unitOf: (name: string) => units.find((unit) => unit.name === name)?.unitId ?? null,
+    }
+  })
+  const named = { operatorUnitId: unitOf(OFFICE), operatorName: null, securityUnitId: unitOf(ECONOMY) }
+  const fields = { ...fieldsOf(system), ...named }
+  await changeSystem(db, key, fields, { ...by, seen: system.updatedAt.toISOString() })
 }
 
 async function actorOf({ db }: Pick<Deps, 'db'>, role: 'it' | 'leader'): Promise<string> {

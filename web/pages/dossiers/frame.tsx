@@ -3,6 +3,8 @@ import type { PropsWithChildren } from 'hono/jsx'
 import type { PageFrame } from '../../layout/frame.ts'
 import { Page } from '../../layout/page.tsx'
 import { Done, Problem } from '../../parts/form.tsx'
+import { DossierTabs } from '../systems/dossier-tabs.tsx'
+import { systemPaths } from '../systems/paths.ts'
 import { StepForm, type StepFormProps } from './step-form.tsx'
 
 export type DossierFrame = {
@@ -16,6 +18,7 @@ export type DossierFrame = {
 
 export const DossierFramePage = ({
   frame,
+  communeCode,
   current,
   done,
   problem,
@@ -24,6 +27,8 @@ export const DossierFramePage = ({
 }: PropsWithChildren<DossierFrame & { readonly title: string }>) => (
   <Page {...frame} title={title} current={current}>
     <h1 class="ax-title">{title}</h1>
+    {/* A contact of a unit sees dossiers, and nothing of the rest. */}
+    {current === systemPaths(communeCode).home && <DossierTabs communeCode={communeCode} current="systems" />}
     {done && <Done>{done}</Done>}
     {problem && <Problem>{problem}</Problem>}
     {children}

@@ -5,6 +5,7 @@ import { Page } from '../../layout/page.tsx'
 import { Done, Problem } from '../../parts/form.tsx'
 import { IconSymbols, StandingIcon } from '../../parts/icons.tsx'
 import type { Standing } from '../../words.ts'
+import { DossierTabs } from '../systems/dossier-tabs.tsx'
 import { systemPaths } from '../systems/paths.ts'
 import { evidenceFilePath, evidencePaths } from './paths.ts'
 
@@ -21,27 +22,21 @@ export type EvidenceFrame = {
 
 export const EvidenceFramePage = (props: PropsWithChildren<EvidenceFrame & { readonly title: string }>) => {
   const { frame, done, problem, title, communeCode, children } = props
-  const paths = evidencePaths(communeCode)
   return (
     <Page {...frame} title={title} current={systemPaths(communeCode).home}>
       <IconSymbols />
       <h1 class="ax-title">{title}</h1>
+      <DossierTabs communeCode={communeCode} current="evidence" />
       {done && <Done>{done}</Done>}
       {problem && <Problem>{problem}</Problem>}
       {children}
-      <div class="ax-buttons mt-3 d-print-none">
-        <a class="btn" href={paths.home}>
-          Các bằng chứng
-        </a>
-        {props.mayReview && (
-          <a class="btn" href={paths.queue}>
+      {props.mayReview && (
+        <p class="mt-3 d-print-none">
+          <a class="btn" href={evidencePaths(communeCode).queue}>
             Hàng chờ xem xét
           </a>
-        )}
-        <a class="btn" href={systemPaths(communeCode).home}>
-          Về sổ hệ thống
-        </a>
-      </div>
+        </p>
+      )}
     </Page>
   )
 }

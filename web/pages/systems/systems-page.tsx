@@ -4,6 +4,7 @@ import type { PageFrame } from '../../layout/frame.ts'
 import { Page } from '../../layout/page.tsx'
 import { Checkbox, Done, Note, PostForm, Problem } from '../../parts/form.tsx'
 import { Table } from '../../parts/table.tsx'
+import { DossierTabs } from './dossier-tabs.tsx'
 import { systemPath, systemPaths } from './paths.ts'
 
 export type SystemsFrame = {
@@ -26,6 +27,7 @@ export const SystemsFramePage = ({
 }: PropsWithChildren<SystemsFrame & { readonly title: string }>) => (
   <Page {...frame} title={title} current={systemPaths(communeCode).home}>
     <h1 class="ax-title">{title}</h1>
+    <DossierTabs communeCode={communeCode} current="systems" />
     {done && <Done>{done}</Done>}
     {problem && <Problem>{problem}</Problem>}
     {children}

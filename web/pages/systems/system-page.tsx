@@ -4,6 +4,7 @@ import { Table } from '../../parts/table.tsx'
 import { assessmentPath } from '../assessments/paths.ts'
 import { devicePath } from '../board/paths.ts'
 import { dossierPath } from '../dossiers/paths.ts'
+import { evidencePaths } from '../evidence/paths.ts'
 import { papersPath } from '../papers/paths.ts'
 import { levelPath, sheetPath, systemDevicesPath, systemEditPath, systemPath, systemPaths } from './paths.ts'
 import {
@@ -67,19 +68,16 @@ export const SystemPage = (props: SystemPageProps) => {
         <Item name="Tình trạng">{system.life}</Item>
       </dl>
       {system.flags.length > 0 && (
-        <section class="ax-status mb-3" aria-labelledby="can-lam">
+        <section
+          class={`ax-status mb-3 ${system.flags.some(({ tone }) => tone === 'bad') ? 'ax-status-bad' : 'ax-status-attention'}`}
+          aria-labelledby="can-lam"
+        >
           <h2 id="can-lam">Cần làm</h2>
           <Flags flags={system.flags} />
         </section>
       )}
+      <Parts {...props} />
       <LevelSection {...props} />
-      {system.level !== null && (
-        <p class="ax-buttons d-print-none">
-          <a class="btn" href={assessmentPath(communeCode, system.systemId)}>
-            Yêu cầu an ninh mạng của cấp {system.level}
-          </a>
-        </p>
-      )}
       <section class="ax-form" aria-labelledby="mo-ta">
         <h2 id="mo-ta">Mô tả</h2>
         {system.written.length === 0 ? (
@@ -107,6 +105,30 @@ export const SystemPage = (props: SystemPageProps) => {
     </SystemsFramePage>
   )
 }
+
+/** The other pages of this system. A system of somebody else has evidence alone. */
+const Parts = ({ system, communeCode }: SystemPageProps) => (
+  <nav class="ax-buttons mb-3 d-print-none" aria-label="Các trang của hệ thống">
+    {system.isOwned && system.level !== null && (
+      <a class="btn" href={assessmentPath(communeCode, system.systemId)}>
+        Yêu cầu an ninh mạng của cấp {system.level}
+      </a>
+    )}
+    {system.isOwned && (
+      <>
+        <a class="btn" href={dossierPath(communeCode, system.systemId)}>
+          Hồ sơ cấp độ
+        </a>
+        <a class="btn" href={papersPath(communeCode, system.systemId)}>
+          Giấy tờ
+        </a>
+      </>
+    )}
+    <a class="btn" href={`${evidencePaths(communeCode).home}?he-thong=${system.systemId}`}>
+      Bằng chứng
+    </a>
+  </nav>
+)
 
 const LevelSection = ({
   system,
@@ -156,17 +178,9 @@ const LevelSection = ({
             {system.level === null ? 'Xác định cấp độ' : 'Xác định lại'}
           </PostButton>
         )}
-        <a class="btn" href={dossierPath(communeCode, system.systemId)}>
-          Hồ sơ cấp độ
-        </a>
       </div>
     ) : (
       <p class="mb-0">Cấp độ và hồ sơ của hệ thống này do chủ quản lập; xã chỉ giữ văn bản xác nhận.</p>
-    )}
-    {system.isOwned && (
-      <p class="mt-3 mb-0">
-        <a href={papersPath(communeCode, system.systemId)}>Giấy tờ của hệ thống: hồ sơ, các mẫu, quy chế</a>
-      </p>
     )}
     {mayEdit && system.level !== null && !system.isRetired && system.isOwned && (
       <details class="mt-3">

@@ -34,7 +34,7 @@ const SERVER_LAYERS: readonly (readonly string[])[] = [
   ['systems'],
   ['evidence'],
   ['assessments', 'dossiers'],
-  ['papers'],
+  ['papers', 'yearly-report'],
   ['releases'],
   ['ingest'],
   ['board'],

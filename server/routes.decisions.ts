@@ -216,6 +216,11 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'GET /xa/:commune/he-thong/:system/giay-to/ho-so.zip': readsRegister,
   'GET /xa/:commune/he-thong/:system/giay-to/:paper': readsRegister,
 
+  'GET /xa/:commune/bao-cao-nam': readsRegister,
+  'POST /xa/:commune/bao-cao-nam': heldHere('it', 'leader'),
+  'GET /xa/:commune/bao-cao-nam/:system': itOfCommune,
+  'POST /xa/:commune/bao-cao-nam/:system': itOfCommune,
+
   'GET /tinh': overview,
   'GET /xa/:commune': wholeBoard,
   'GET /xa/:commune/may/:device': wholeBoard,

@@ -15,6 +15,7 @@ import { peopleRoutes } from './people/routes.ts'
 import { releaseRoutes } from './releases/routes.ts'
 import { systemsRoutes } from './systems/routes.ts'
 import { tlsRoutes } from './tls/routes.tsx'
+import { yearlyRoutes } from './yearly-report/yearly.tsx'
 
 export const ROUTES: RouteTable = [
   ...healthRoutes,
@@ -31,5 +32,6 @@ export const ROUTES: RouteTable = [
   ...evidenceRoutes,
   ...assessmentRoutes,
   ...papersRoutes,
+  ...yearlyRoutes,
   ...openapiRoutes,
 ]

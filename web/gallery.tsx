@@ -7,6 +7,7 @@ import { manageGallery } from './gallery-manage.tsx'
 import { papersGallery } from './gallery-papers.tsx'
 import { systemsGallery } from './gallery-systems.tsx'
 import { upkeepGallery } from './gallery-upkeep.tsx'
+import { yearlyGallery } from './gallery-yearly.tsx'
 import type { PageFrame } from './layout/frame.ts'
 import { BoardPage, type BoardPageProps } from './pages/board/board-page.tsx'
 import { CheckPage, type CheckPageProps } from './pages/board/check-page.tsx'
@@ -52,6 +53,7 @@ export const galleryBoard: BoardPageProps = {
   communeName: 'Xã Đắk Ẳng Mẫu',
   onlyUnit: null,
   dataAge: 'số liệu mới nhất lúc 07:15 23/11/2026 (1 ngày trước)',
+  duties: [{ text: 'Báo cáo năm 2026 (Mẫu 08 của NĐ 331): sắp đến hạn.', href: '/xa/mau/bao-cao-nam' }],
   healthNotices: [
     'Việc nền của máy chủ không chạy được 12 phút nay: số liệu dưới đây có thể không còn đúng. Hãy báo quản trị hệ thống.',
   ],
@@ -283,6 +285,7 @@ export const gallery = (frame: PageFrame = galleryFrame) => [
   ...adminGallery(frame),
   ...manageGallery(frame),
   ...systemsGallery(galleryFrame),
+  ...yearlyGallery(frame),
   ...papersGallery(galleryFrame),
   ...upkeepGallery(frame),
   ...dossiersGallery(frame),
@@ -295,6 +298,7 @@ const emptyBoard: BoardPageProps = {
   ...galleryBoard,
   onlyUnit: 'Văn phòng',
   healthNotices: [],
+  duties: [],
   dataAge: 'chưa có báo cáo nào',
   status: { ...galleryBoard.status, parts: [], reporting: { count: 0, of: 0, href: '/xa/mau' } },
   actions: [],

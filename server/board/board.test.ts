@@ -32,7 +32,7 @@ const board = (devices: readonly BoardDevice[], given: Partial<BoardInput> = {})
   boardProps({
     commune: { code: 'mau', name: 'Xã Mẫu' },
     ...{ devices, units: sampleUnits, isWholeCommune: true, checks, filter: NO_FILTER, now: SAMPLE_NOW },
-    healthNotices: [],
+    ...{ healthNotices: [], duties: [] },
     ...given,
   })
 

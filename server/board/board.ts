@@ -23,6 +23,7 @@ export type BoardInput = {
   readonly filter: BoardFilter
   /** What makes the figures doubtful, for those who can do something about it. */
   readonly healthNotices: readonly string[]
+  readonly duties: BoardPageProps['duties']
   readonly now: Date
 }
 
@@ -33,7 +34,7 @@ export function boardProps(input: BoardInput): BoardPageProps {
     communeName: commune.name,
     onlyUnit: input.isWholeCommune ? null : units.map(({ name }) => name).join(', '),
     dataAge: dataAgeText(newestReport(devices, now)),
-    healthNotices: input.healthNotices,
+    ...{ healthNotices: input.healthNotices, duties: input.duties },
     status: statusLine(commune.code, devices, now),
     actions: actionLines(commune.code, devices, checks),
     matrix: matrixProps(commune.code, devices, units, checks),

@@ -1,16 +1,18 @@
 /** The board: commune, PC, check, province. Read only; who may see what is said here and nowhere else. */
 import { DEVICE_CHECKS } from '../../checks/device/registry.ts'
-import { BoardPage } from '../../web/pages/board/board-page.tsx'
+import { BoardPage, type BoardPageProps } from '../../web/pages/board/board-page.tsx'
 import { CheckPage } from '../../web/pages/board/check-page.tsx'
 import { DevicePage } from '../../web/pages/board/device-page.tsx'
 import { PROVINCE_PATH } from '../../web/pages/board/paths.ts'
 import { ProvincePage } from '../../web/pages/board/province-page.tsx'
+import { yearlyPath } from '../../web/pages/yearly-report/paths.ts'
 import { pageFrame } from '../assets/frame.ts'
 import { sendPage } from '../assets/send-page.ts'
 import { readCriteria } from '../devices/criteria.ts'
 import { notFound } from '../http/access.ts'
 import type { Access, CommuneRef, Role, RouteContext, RouteTable } from '../http/route.ts'
 import { tablesInForce } from '../tables/in-force.ts'
+import { yearlyDuty } from '../yearly-report/duty.ts'
 import { boardProps } from './board.ts'
 import { checkProps } from './check-rows.ts'
 import { deviceProps } from './device.ts'
@@ -49,9 +51,22 @@ async function showBoard(context: RouteContext): Promise<Response> {
     isWholeCommune: place.unitIds === null,
     filter: readFilter(c.req.query()),
     healthNotices: isTold ? healthNotices(await readVitals(deps), now, isSample) : [],
+    duties: await dutiesOf(context),
     now,
   })
   return sendPage(c, <BoardPage frame={pageFrame(context)} board={board} />)
+}
+
+/** For those who read the register of systems. */
+async function dutiesOf(context: RouteContext): Promise<BoardPageProps['duties']> {
+  const { deps, scope, roles } = context
+  if (!roles.some((role) => role === 'police' || role === 'it' || role === 'leader')) return []
+  const { commune } = inCommune(context)
+  const { calendar } = await tablesInForce(deps.db).current()
+  const text = await deps.db.transaction(scope, (tx) =>
+    yearlyDuty(tx, commune.communeId, deps.clock.now(), calendar),
+  )
+  return text === null ? [] : [{ text, href: yearlyPath(commune.code) }]
 }
 
 async function showDevice(context: RouteContext): Promise<Response> {

@@ -14,6 +14,7 @@ import * as settings from '../settings/schema.ts'
 import * as staff from '../staff/schema.ts'
 import * as systems from '../systems/schema.ts'
 import * as tables from '../tables/schema.ts'
+import * as yearly from '../yearly-report/schema.ts'
 import * as ledger from './schema-migrations.ts'
 
 export const SCHEMAS: readonly Readonly<Record<string, unknown>>[] = [
@@ -33,4 +34,5 @@ export const SCHEMAS: readonly Readonly<Record<string, unknown>>[] = [
   staff,
   systems,
   tables,
+  yearly,
 ]

@@ -18,6 +18,8 @@ const DONE: Readonly<Record<string, string>> = {
   trinh: 'Đã trình lãnh đạo ký.',
   ky: 'Đã ký. Cấp độ có trong sổ từ bây giờ.',
   'tra-lai': 'Đã trả lại kèm lý do.',
+  'da-gui': 'Đã ghi là đã gửi.',
+  'so-lieu': 'Đã lưu số liệu của báo cáo năm.',
   bo: 'Đã bỏ lần xác định này.',
 }
 

@@ -17,6 +17,8 @@ export type BoardPageProps = {
   readonly dataAge: string
   /** What makes the figures doubtful: sentences, empty while nothing does. */
   readonly healthNotices: readonly string[]
+  /** What a law wants by a day that is near. */
+  readonly duties: readonly { readonly text: string; readonly href: string }[]
   readonly status: StatusLineProps
   readonly actions: readonly ActionLine[]
   readonly matrix: MatrixProps
@@ -51,6 +53,11 @@ export const BoardPage = ({
       </p>
     ))}
     <StatusLine {...board.status} />
+    {board.duties.map(({ text, href }) => (
+      <p class="ax-status ax-status-attention">
+        <a href={href}>{text}</a>
+      </p>
+    ))}
     <section class="ax-section" aria-labelledby="viec">
       <h2 id="viec">Việc cần làm, nặng nhất trước</h2>
       <ActionList lines={board.actions} />

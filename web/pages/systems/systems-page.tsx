@@ -4,7 +4,7 @@ import type { PageFrame } from '../../layout/frame.ts'
 import { Page } from '../../layout/page.tsx'
 import { Checkbox, Done, Note, PostForm, Problem } from '../../parts/form.tsx'
 import { Table } from '../../parts/table.tsx'
-import { DossierTabs } from './dossier-tabs.tsx'
+import { type DossierTab, DossierTabs } from './dossier-tabs.tsx'
 import { systemPath, systemPaths } from './paths.ts'
 
 export type SystemsFrame = {
@@ -23,11 +23,12 @@ export const SystemsFramePage = ({
   done,
   problem,
   title,
+  tab = 'systems',
   children,
-}: PropsWithChildren<SystemsFrame & { readonly title: string }>) => (
+}: PropsWithChildren<SystemsFrame & { readonly title: string; readonly tab?: DossierTab }>) => (
   <Page {...frame} title={title} current={systemPaths(communeCode).home}>
     <h1 class="ax-title">{title}</h1>
-    <DossierTabs communeCode={communeCode} current="systems" />
+    <DossierTabs communeCode={communeCode} current={tab} />
     {done && <Done>{done}</Done>}
     {problem && <Problem>{problem}</Problem>}
     {children}

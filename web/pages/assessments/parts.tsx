@@ -1,6 +1,11 @@
 /** What the pages of a self-assessment share: the state of a row, what the PCs say, its evidence. */
+import { raw } from 'hono/html'
 import type { Child } from 'hono/jsx'
-import { REQUIREMENT_STATE_WORDS, type RequirementState } from '../../../checks/requirements/answer.ts'
+import {
+  REQUIREMENT_STATE_WORDS,
+  REQUIREMENT_STATES,
+  type RequirementState,
+} from '../../../checks/requirements/answer.ts'
 import { StandingIcon } from '../../parts/icons.tsx'
 import type { Standing } from '../../words.ts'
 
@@ -13,12 +18,19 @@ const STATE_STANDING: Readonly<Record<RequirementState, Standing>> = {
   'not-applicable': 'not-applicable',
 }
 
-export const StateBadge = ({ state }: { readonly state: RequirementState }) => (
+const drawBadge = (state: RequirementState) => (
   <span class={`ax-v ax-v-${STATE_STANDING[state]}`}>
     <StandingIcon standing={STATE_STANDING[state]} />
     {REQUIREMENT_STATE_WORDS[state]}
   </span>
 )
+
+/** Drawn once and not for each of hundreds of rows: nothing in it comes from people. */
+const BADGES: ReadonlyMap<RequirementState, unknown> = new Map(
+  REQUIREMENT_STATES.map((state) => [state, raw(String(drawBadge(state)))]),
+)
+
+export const StateBadge = ({ state }: { readonly state: RequirementState }) => <>{BADGES.get(state)}</>
 
 export type ShownPc = { readonly name: string; readonly href: string }
 

@@ -96,12 +96,7 @@ const FailingPcs = ({
   readonly failingCount: number
 }) => (
   <>
-    {failing.map(({ name, href }, index) => (
-      <>
-        {index > 0 && ', '}
-        <a href={href}>{name}</a>
-      </>
-    ))}
+    {failing.flatMap(({ name, href }, index) => [index > 0 ? ', ' : '', <a href={href}>{name}</a>])}
     {failingCount > failing.length && ` và ${failingCount - failing.length} máy khác`}
   </>
 )

@@ -162,6 +162,8 @@ export type PaperFacts = {
   readonly appraiser?: Party
   readonly level?: LevelFacts
   readonly plan?: Maybe<SecurityPlan>
+  /** Of the evidence that the plan names, by id. */
+  readonly evidenceTitles?: Readonly<Record<string, string>>
   readonly dossier?: DossierFacts
   readonly appraisal?: AppraisalFacts
   readonly approval?: ApprovalFacts

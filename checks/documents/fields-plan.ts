@@ -8,15 +8,26 @@ import type { FieldEntry } from './fields.ts'
 
 const on = (label: string, value: FieldEntry['value']): FieldEntry => ({ label, at: 'paper', value })
 
-const STATUS = { todo: 'Chưa đáp ứng', done: 'Đã đáp ứng', notApplicable: 'Không áp dụng' } as const
+const STATUS: Readonly<Record<PlanItem['state'], string | null>> = {
+  met: 'Đã đáp ứng',
+  partly: 'Đáp ứng một phần',
+  'not-met': 'Chưa đáp ứng',
+  'not-applicable': 'Không áp dụng',
+  // Nobody said how it is: that is missing, and not an answer.
+  'not-assessed': null,
+}
 
-function toRow(item: PlanItem, state: keyof typeof STATUS): FactRow {
-  const isTodo = state === 'todo'
-  const evidence = item.evidence.length === 0 ? '' : `Minh chứng: ${item.evidence.join('; ')}`
+type Titles = Readonly<Record<string, string>>
+
+function toRow(item: PlanItem, titles: Titles): FactRow {
+  const isTodo = item.state !== 'met' && item.state !== 'not-applicable'
+  const status = STATUS[item.state]
+  const evidence = item.evidence.map((id) => titles[id] ?? id).join('; ')
+  const state = [`${status}. ${item.currentState}`, ...(evidence === '' ? [] : [`Minh chứng: ${evidence}`])]
   return {
     clause: item.clause,
     title: item.title,
-    currentState: [`${STATUS[state]}. ${item.currentState}`, evidence].filter((one) => one !== '').join('\n'),
+    currentState: status === null ? null : state.join('\n'),
     solution: item.note.trim() === '' && isTodo ? null : item.note,
     // Only what is still to be done needs somebody and a day.
     responsible: item.responsible ?? (isTodo ? null : ''),
@@ -24,20 +35,17 @@ function toRow(item: PlanItem, state: keyof typeof STATUS): FactRow {
   }
 }
 
-const rowsOfPlan = (plan: SecurityPlan, section: string): readonly FactRow[] =>
+const rowsOfPlan = (plan: SecurityPlan, section: string, titles: Titles): readonly FactRow[] =>
   plan.sections
     .filter(({ id }) => id === section)
-    .flatMap(({ todo, done, notApplicable }) => [
-      ...todo.map((item) => toRow(item, 'todo')),
-      ...done.map((item) => toRow(item, 'done')),
-      ...notApplicable.map((item) => toRow(item, 'notApplicable')),
-    ])
+    .flatMap(({ todo, done, notApplicable }) => [...todo, ...done, ...notApplicable])
+    .map((item) => toRow(item, titles))
 
 /** Without a self-assessment the rows of the level stand there with what is to be written beside each. */
 const rowsOf =
   (section: string) =>
-  ({ plan, level }: PaperFacts): readonly FactRow[] | null => {
-    if (plan != null) return rowsOfPlan(plan, section)
+  ({ plan, level, evidenceTitles }: PaperFacts): readonly FactRow[] | null => {
+    if (plan != null) return rowsOfPlan(plan, section, evidenceTitles ?? {})
     if (level?.proposed == null) return null
     return rowsOfLevel(level.proposed)
       .filter((row) => planSectionOf(row) === section)

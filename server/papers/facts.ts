@@ -1,17 +1,21 @@
 /** What the register knows for the papers of one system. What it does not keep stays missing. */
 import { Level } from '../../checks/catalogue/catalogue.ts'
 import type { AnnualReportFacts, FactRow, PaperFacts, SystemFacts } from '../../checks/documents/facts.ts'
+import { securityPlan } from '../../checks/requirements/plan.ts'
 import { readQuestionnaire } from '../../checks/systems/questionnaire.ts'
 import { formatMoment } from '../../checks/time/words.ts'
+import { type At, readAssessment } from '../assessments/read.ts'
 import type { Tx } from '../db/database.ts'
+import { readDossiers } from '../dossiers/records.ts'
 import { type Determination, listDeterminations } from '../systems/determinations.ts'
-import { getSystem, listSystems, type SystemKey, type SystemRow } from '../systems/systems.ts'
+import { listSystems, type SystemKey, type SystemRow } from '../systems/systems.ts'
+import { dossierFacts } from './from-dossier.ts'
 
 export type SystemPapers = { readonly system: SystemRow; readonly facts: PaperFacts }
 
 /** Throws `not_found`. */
-export async function readPaperFacts(tx: Tx, key: SystemKey): Promise<SystemPapers> {
-  const system = await getSystem(tx, key)
+export async function readPaperFacts(tx: Tx, key: SystemKey, at: At): Promise<SystemPapers> {
+  const { system, level, rows, today, evidence } = await readAssessment(tx, key, at)
   const [commune] = await tx<{ name: string; province: string; isSample: boolean }[]>`
     select name, province, is_sample as "isSample" from communes where commune_id = ${key.communeId}`
   const [signed] = (await listDeterminations(tx, key)).filter(({ state }) => state === 'signed')
@@ -22,7 +26,17 @@ export async function readPaperFacts(tx: Tx, key: SystemKey): Promise<SystemPape
     where s.commune_id = ${key.communeId} and s.system_id = ${key.systemId}
     order by d.host_name collate vi, d.device_id`
   const all = await listSystems(tx, key.communeId)
-  return { system, facts: factsOf({ system, commune, signed, devices, all }) }
+  const [dossier] = await readDossiers(tx, key.communeId, { systemId: key.systemId, newest: true })
+  const titles = [...evidence.values()].flat().map(({ evidenceId, title }) => [evidenceId, title] as const)
+  return {
+    system,
+    facts: {
+      ...factsOf({ system, commune, signed, devices, all }),
+      ...dossierFacts(dossier),
+      plan: level === null ? null : securityPlan(level, rows, today),
+      evidenceTitles: Object.fromEntries(titles),
+    },
+  }
 }
 
 type Read = {

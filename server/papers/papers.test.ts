@@ -2,6 +2,7 @@ import { unzipSync } from 'fflate'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { PAPER_IDS, papersOfLevel } from '../../checks/documents/papers.ts'
 import { textOf } from '../admin/testing.ts'
+import { PAPER, TODAY, testAssessed } from '../assessments/testing.ts'
 import { addTestPc } from '../ingest/testing.ts'
 import { addTestCommune, addTestPerson, addTestSession, testClient } from '../people/testing.ts'
 import { LAN, REGISTER, type TestRegister, testRegister } from '../systems/testing.ts'
@@ -94,6 +95,21 @@ describe('a paper', () => {
       await bytesOf(await place.it.get(`${REGISTER}/${id}/giay-to/determination-sheet.docx`)),
     )
     expect(sheet).toContain('Lê Thị Chủ Tịch ký trong phần mềm lúc')
+  })
+
+  test('of the plan holds what the self-assessment says, and the names of the evidence', async () => {
+    const assessed = await testAssessed()
+    const { systemId, path } = assessed
+    await assessed.addEvidence({ row: PAPER, title: 'Quy trình <rủi ro> số 3' })
+    await assessed.say(PAPER, { state: 'met', answeredOn: TODAY, reason: 'Đã ban hành & phổ biến.' })
+    const answer = await assessed.it.get(`${path.replace('yeu-cau', 'giay-to')}/doc-plan.docx`)
+    const text = docxText(await bytesOf(answer))
+    await assessed.base.close()
+
+    expect(systemId).not.toBe('')
+    expect(text).toContain('Minh chứng: Quy trình <rủi ro> số 3')
+    expect(text).toContain('Đã ban hành & phổ biến.')
+    expect(text).toContain('[CHƯA CÓ: hiện trạng]')
   })
 
   test('that there is not, or that the level does not need, is not found', async () => {

@@ -14,6 +14,7 @@ import {
 import type { MissingField } from '../../checks/documents/spans.ts'
 import { citation } from '../../checks/systems/basis.ts'
 import { dayOf } from '../../checks/time/zone.ts'
+import { assessmentPath } from '../../web/pages/assessments/paths.ts'
 import { type MissingGroup, PapersPage, type ShownPaper } from '../../web/pages/papers/papers-page.tsx'
 import { paperPath, papersPath, papersZipPath } from '../../web/pages/papers/paths.ts'
 import { systemEditPath, systemPath } from '../../web/pages/systems/paths.ts'
@@ -23,6 +24,7 @@ import { communeOf } from '../http/acting.ts'
 import type { RouteContext, RouteTable } from '../http/route.ts'
 import { READ_ACCESS, systemsFrame } from '../systems/frame.ts'
 import { systemKey } from '../systems/system.tsx'
+import { tablesInForce } from '../tables/in-force.ts'
 import { readPaperFacts, type SystemPapers } from './facts.ts'
 import { paperFileName, zipFileName } from './file-names.ts'
 import { DOCX_TYPE, renderPaper } from './render.ts'
@@ -42,8 +44,12 @@ export const papersRoutes: RouteTable = [
   },
 ]
 
-const read = (context: RouteContext): Promise<SystemPapers> =>
-  context.deps.db.transaction(context.scope, (tx) => readPaperFacts(tx, systemKey(context)))
+async function read(context: RouteContext): Promise<SystemPapers> {
+  const { deps, scope } = context
+  const { calendar } = await tablesInForce(deps.db).current()
+  const at = { now: deps.clock.now(), calendar }
+  return deps.db.transaction(scope, (tx) => readPaperFacts(tx, systemKey(context), at))
+}
 
 /** The dossier of a system that somebody else owns is theirs. */
 const idsFor = ({ system, facts }: SystemPapers): readonly PaperId[] =>
@@ -94,7 +100,7 @@ function placesOf(context: RouteContext, systemId: string): Readonly<Record<Writ
   return {
     system: { where: 'Ghi ở thông tin hệ thống', href: form },
     level: { where: 'Xác định cấp độ', href: `${systemPath(code, systemId)}#cap-do` },
-    assessment: { where: 'Tự đánh giá theo cấp độ', href: null },
+    assessment: { where: 'Tự đánh giá theo cấp độ', href: assessmentPath(code, systemId) },
     issue: { where: 'Ghi khi ban hành', href: null },
     paper: { where: 'Điền vào tệp, phần mềm chưa giữ', href: null },
   }

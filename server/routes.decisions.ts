@@ -215,6 +215,10 @@ export const DECISIONS: Readonly<Record<string, Decision>> = {
   'GET /xa/:commune/he-thong/:system/giay-to': readsRegister,
   'GET /xa/:commune/he-thong/:system/giay-to/ho-so.zip': readsRegister,
   'GET /xa/:commune/he-thong/:system/giay-to/:paper': readsRegister,
+  'GET /xa/:commune/quan-ly/mau-giay-to': itOfCommune,
+  'POST /xa/:commune/quan-ly/mau-giay-to': itOfCommune,
+  'GET /xa/:commune/quan-ly/mau-giay-to/:paper': itOfCommune,
+  'POST /xa/:commune/quan-ly/mau-giay-to/:paper/bo': itOfCommune,
 
   'GET /xa/:commune/bao-cao-nam': readsRegister,
   'POST /xa/:commune/bao-cao-nam': heldHere('it', 'leader'),

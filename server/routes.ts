@@ -11,6 +11,7 @@ import { ingestRoutes } from './ingest/routes.ts'
 import { manageRoutes } from './manage/routes.ts'
 import { openapiRoutes } from './openapi.ts'
 import { papersRoutes } from './papers/papers.tsx'
+import { templateRoutes } from './papers/templates-pages.tsx'
 import { peopleRoutes } from './people/routes.ts'
 import { releaseRoutes } from './releases/routes.ts'
 import { systemsRoutes } from './systems/routes.ts'
@@ -33,5 +34,6 @@ export const ROUTES: RouteTable = [
   ...assessmentRoutes,
   ...papersRoutes,
   ...yearlyRoutes,
+  ...templateRoutes,
   ...openapiRoutes,
 ]

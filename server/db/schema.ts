@@ -8,6 +8,7 @@ import * as dossiers from '../dossiers/schema.ts'
 import * as evidence from '../evidence/schema.ts'
 import * as imports from '../imports/schema.ts'
 import * as jobs from '../jobs/schema.ts'
+import * as papers from '../papers/schema.ts'
 import * as people from '../people/schema.ts'
 import * as retention from '../retention/schema.ts'
 import * as settings from '../settings/schema.ts'
@@ -28,6 +29,7 @@ export const SCHEMAS: readonly Readonly<Record<string, unknown>>[] = [
   imports,
   jobs,
   ledger,
+  papers,
   people,
   retention,
   settings,

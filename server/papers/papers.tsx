@@ -16,7 +16,7 @@ import { citation } from '../../checks/systems/basis.ts'
 import { dayOf } from '../../checks/time/zone.ts'
 import { assessmentPath } from '../../web/pages/assessments/paths.ts'
 import { type MissingGroup, PapersPage, type ShownPaper } from '../../web/pages/papers/papers-page.tsx'
-import { paperPath, papersPath, papersZipPath } from '../../web/pages/papers/paths.ts'
+import { paperPath, papersPath, papersZipPath, templatesPath } from '../../web/pages/papers/paths.ts'
 import { systemEditPath, systemPath } from '../../web/pages/systems/paths.ts'
 import { sendPage } from '../assets/send-page.ts'
 import { notFound } from '../http/access.ts'
@@ -27,7 +27,9 @@ import { systemKey } from '../systems/system.tsx'
 import { tablesInForce } from '../tables/in-force.ts'
 import { readPaperFacts, type SystemPapers } from './facts.ts'
 import { paperFileName, zipFileName } from './file-names.ts'
-import { DOCX_TYPE, renderPaper } from './render.ts'
+import { DOCX_TYPE, type RenderedPaper, renderPaper } from './render.ts'
+import { fillTemplate } from './template-file.ts'
+import { readTemplates, type Templates } from './templates.ts'
 import { renderDossier } from './zip.ts'
 
 const PATH = papersPath(':commune', ':system')
@@ -44,11 +46,23 @@ export const papersRoutes: RouteTable = [
   },
 ]
 
-async function read(context: RouteContext): Promise<SystemPapers> {
+type Found = SystemPapers & { readonly templates: Templates }
+
+async function read(context: RouteContext): Promise<Found> {
   const { deps, scope } = context
   const { calendar } = await tablesInForce(deps.db).current()
   const at = { now: deps.clock.now(), calendar }
-  return deps.db.transaction(scope, (tx) => readPaperFacts(tx, systemKey(context), at))
+  const key = systemKey(context)
+  return deps.db.transaction(scope, async (tx) => ({
+    ...(await readPaperFacts(tx, key, at)),
+    templates: await readTemplates(tx, key.communeId),
+  }))
+}
+
+/** In the commune's own template where it has one. */
+async function render({ templates }: Found, id: PaperId, facts: PaperFacts): Promise<RenderedPaper> {
+  const own = templates.get(id)
+  return own === undefined ? renderPaper(id, facts) : fillTemplate(own.bytes, id, facts)
 }
 
 /** The dossier of a system that somebody else owns is theirs. */
@@ -57,7 +71,7 @@ const idsFor = ({ system, facts }: SystemPapers): readonly PaperId[] =>
 
 async function drawPapers(context: RouteContext): Promise<Response> {
   const found = await read(context)
-  const { system, facts } = found
+  const { system } = found
   const { systemId, name, level, procedureLevel } = system
   const page = (
     <PapersPage
@@ -66,7 +80,8 @@ async function drawPapers(context: RouteContext): Promise<Response> {
         ...{ systemId, name, level, isOwned: system.ownership === 'owned' },
         procedureLevel: procedureLevel === level ? null : procedureLevel,
       }}
-      papers={idsFor(found).map((id) => showPaper(context, id, facts, systemId))}
+      papers={idsFor(found).map((id) => showPaper(context, id, found))}
+      templatesHref={context.roles.includes('it') ? templatesPath(communeOf(context).code) : null}
     />
   )
   return sendPage(context.c, page)
@@ -81,14 +96,16 @@ const basisInWords = (basis: string): string =>
     ? `${citation(`NĐ 331 ${basis.slice(IN_APPENDIX.length)}`)} và Phụ lục`
     : citation(basis)
 
-function showPaper(context: RouteContext, id: PaperId, facts: PaperFacts, systemId: string): ShownPaper {
-  const missing = missingIn(id, facts)
+function showPaper(context: RouteContext, id: PaperId, { system, facts, templates }: Found): ShownPaper {
+  const own = templates.get(id)
+  const missing = own === undefined ? missingIn(id, facts) : fillTemplate(own.bytes, id, facts).missing
   const { basis, flag } = id === SHEET_ID ? { basis: SHEET_BASIS, flag: undefined } : documentOf(id)
   return {
     ...{ id, title: paperTitle(id), basis: basisInWords(basis) },
+    hasTemplate: own !== undefined,
     flag: flag === undefined ? null : citation(flag),
     missingCount: missing.length,
-    missing: groupsOf(missing, placesOf(context, systemId)),
+    missing: groupsOf(missing, placesOf(context, system.systemId)),
   }
 }
 
@@ -129,7 +146,7 @@ async function sendPaper(context: RouteContext): Promise<Response> {
   const found = await read(context)
   // Only what the page lists.
   if (!isPaperId(id) || !idsFor(found).includes(id)) throw notFound()
-  const { bytes } = await renderPaper(id, found.facts)
+  const { bytes } = await render(found, id, found.facts)
   const day = dayOf(context.deps.clock.now())
   const name = paperFileName(id, found.system.name, communeOf(context).code, day)
   return attachment(context, DOCX_TYPE, name, bytes)
@@ -140,7 +157,7 @@ async function sendZip(context: RouteContext): Promise<Response> {
   const ids = idsFor(found)
   if (ids.length === 0) throw notFound()
   const day = dayOf(context.deps.clock.now())
-  const { bytes } = await renderDossier(ids, found.facts, day)
+  const { bytes } = await renderDossier(ids, found.facts, day, (id, facts) => render(found, id, facts))
   const name = zipFileName(found.system.name, communeOf(context).code, day)
   return attachment(context, 'application/zip', name, bytes)
 }

@@ -1,6 +1,7 @@
 /** For tests of papers: what stands in a DOCX. */
 import { XMLParser } from 'fast-xml-parser'
-import { strFromU8, unzipSync } from 'fflate'
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
+import { renderPaper } from './render.ts'
 
 export const partsOf = (docx: Uint8Array): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -17,4 +18,18 @@ export function docxText(docx: Uint8Array): string {
     .replace(/<w:br\/>|<\/w:p>/g, '\n')
     .replace(/<[^>]+>/g, '')
     .replace(/&(lt|gt|amp|quot|apos);/g, (_, name: string) => ENTITIES[name] ?? '')
+}
+
+/** A DOCX whose body is this XML; further parts replace or join those of a real one. */
+export async function docxWith(
+  body: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Uint8Array> {
+  const { bytes } = await renderPaper('mau-01', {})
+  const parts = partsOf(bytes)
+  const main = (parts['word/document.xml'] ?? '').replace(/<w:body>.*(?=<w:sectPr)/s, () => `<w:body>${body}`)
+  const all = { ...parts, 'word/document.xml': main, ...more }
+  return zipSync(
+    Object.fromEntries(Object.entries(all).map(([name, text]) => [name, strToU8(text)] as const)),
+  )
 }

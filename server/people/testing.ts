@@ -125,11 +125,15 @@ export type TestClient = {
   /** A form of our own page: with token and Origin. */
   readonly post: (path: string, fields?: FormFields) => Promise<Response>
   /** The same with files in the field `file`. */
-  readonly upload: (
+  readonly upload: (path: string, ...files: readonly TestFile[]) => Promise<Response>
+  /** One file, and other fields of its form. */
+  readonly uploadWith: (
     path: string,
-    ...files: readonly { readonly name: string; readonly bytes: Uint8Array }[]
+    fields: Readonly<Record<string, string>>,
+    file: TestFile,
   ) => Promise<Response>
 }
+type TestFile = { readonly name: string; readonly bytes: Uint8Array }
 
 /** The environment that tells the application the client's address, as the HTTP server does. */
 export const fromAddress = (address: string) => ({ incoming: { socket: { remoteAddress: address } } })
@@ -142,6 +146,12 @@ export function testClient(app: Hono, session: TestSession | null, address = '12
   const token = session !== null && { [CSRF_FIELD]: session.csrf }
   const send = async (path: string, body: FormData | URLSearchParams): Promise<Response> =>
     app.request(path, { method: 'POST', headers: ofOurPage, body }, env)
+  const formOf = (fields: Readonly<Record<string, string>>, files: readonly TestFile[]): FormData => {
+    const form = new FormData()
+    for (const [field, value] of Object.entries({ ...(token || {}), ...fields })) form.set(field, value)
+    for (const { name, bytes } of files) form.append('file', new File([new Uint8Array(bytes)], name))
+    return form
+  }
   return {
     get: async (path, headers = {}) =>
       app.request(path, { headers: { host: 'anxa.test', accept: 'text/html', ...cookie, ...headers } }, env),
@@ -151,12 +161,8 @@ export function testClient(app: Hono, session: TestSession | null, address = '12
         for (const one of [value].flat()) body.append(name, one)
       return send(path, body)
     },
-    upload: (path, ...files) => {
-      const form = new FormData()
-      for (const [field, value] of Object.entries(token || {})) form.set(field, value)
-      for (const { name, bytes } of files) form.append('file', new File([new Uint8Array(bytes)], name))
-      return send(path, form)
-    },
+    upload: (path, ...files) => send(path, formOf({}, files)),
+    uploadWith: (path, fields, file) => send(path, formOf(fields, [file])),
   }
 }
 

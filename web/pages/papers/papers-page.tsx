@@ -18,6 +18,8 @@ export type ShownPaper = {
   readonly basis: string
   /** What the law leaves open about it. */
   readonly flag: string | null
+  /** The commune's own template is filled instead. */
+  readonly hasTemplate: boolean
   readonly missingCount: number
   readonly missing: readonly MissingGroup[]
 }
@@ -32,10 +34,12 @@ export type PapersPageProps = SystemsFrame & {
     readonly procedureLevel: number | null
   }
   readonly papers: readonly ShownPaper[]
+  /** Where the commune's own templates are kept; null: not for this person. */
+  readonly templatesHref: string | null
 }
 
 export const PapersPage = (props: PapersPageProps) => {
-  const { system, papers, communeCode } = props
+  const { system, papers, communeCode, templatesHref } = props
   const lacking = papers.filter(({ missingCount }) => missingCount > 0).length
   return (
     <SystemsFramePage {...props} title={`Giấy tờ của ${system.name}`}>
@@ -65,6 +69,7 @@ export const PapersPage = (props: PapersPageProps) => {
               cells: [
                 <>
                   {paper.title}
+                  {paper.hasTemplate && <small class="d-block">theo mẫu riêng của xã</small>}
                   {paper.flag !== null && <small class="ax-quiet d-block">{paper.flag}</small>}
                 </>,
                 paper.basis,
@@ -86,6 +91,11 @@ export const PapersPage = (props: PapersPageProps) => {
             <a class="btn" href={systemPath(communeCode, system.systemId)}>
               Về hệ thống
             </a>
+            {templatesHref !== null && (
+              <a class="btn" href={templatesHref}>
+                Mẫu riêng của xã
+              </a>
+            )}
           </p>
           <p class="ax-quiet">
             Lời của Mẫu 01 đến 08 là lời của Nghị định 331/2026/NĐ-CP; thể thức theo Nghị định 30/2020/NĐ-CP.

@@ -34,7 +34,7 @@ async function levelled(fields: Readonly<Record<string, string>> = {}): Promise<
 describe('the page of the papers', () => {
   test('lists what level 2 needs, what is missing in each, and where it is written', async () => {
     const id = await levelled()
-    expect(await textOf(await place.it.get(`${REGISTER}/${id}`))).toContain('Giấy tờ của hệ thống')
+    expect(await textOf(await place.it.get(`${REGISTER}/${id}`))).toContain('Giấy tờ')
     const answer = await place.it.get(`${REGISTER}/${id}/giay-to`)
     const html = await answer.clone().text()
     const text = await textOf(answer)

@@ -77,7 +77,7 @@ export const PapersPage = (props: PapersPageProps) => {
                 <a
                   class="btn btn-sm"
                   href={paperPath(communeCode, system.systemId, `${paper.id}.docx`)}
-                  aria-label={`Tải ${paper.title} (DOCX)`}
+                  aria-label={`Tải DOCX: ${paper.title}`}
                 >
                   Tải DOCX
                 </a>,
@@ -119,7 +119,7 @@ const Missing = ({ missing, missingCount }: ShownPaper) =>
   ) : (
     <details>
       <summary>{missingCount} chỗ</summary>
-      <ul class="mb-0 ps-3">
+      <ul class="ax-where mb-0 ps-3">
         {missing.map(({ where, href, labels }) => (
           <li>
             {href === null ? where : <a href={href}>{where}</a>}: {labels.join('; ')}

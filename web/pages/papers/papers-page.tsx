@@ -53,7 +53,7 @@ export const PapersPage = (props: PapersPageProps) => {
       </dl>
       {system.isOwned ? (
         <>
-          <p class="ax-status mb-3">
+          <p class={`ax-status mb-3${lacking > 0 ? ' ax-status-attention' : ''}`}>
             {system.level === null
               ? 'Chưa xác định cấp độ: dưới đây chỉ có giấy tờ mà cấp độ nào cũng cần. '
               : ''}

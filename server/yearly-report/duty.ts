@@ -1,6 +1,7 @@
 /** The yearly report as a duty: which year is next, how it stands, and one sentence for the board of the commune. */
 import type { Calendar } from '../../checks/time/calendar.ts'
 import {
+  periodOfYear,
   REPORT_STATE_WORDS,
   type ReportBoard,
   reportBoardAt,
@@ -9,10 +10,11 @@ import {
 import type { Tx } from '../db/database.ts'
 import { listSent, type Sent, sentOf } from './sending.ts'
 
-/** The report that has not gone to the ministry yet. */
+/** The report that has not gone to the ministry yet; sent early, it stays until the next period begins. */
 export function boardOf(sent: readonly Sent[], now: Date, calendar: Calendar): ReportBoard {
   const done = sent.filter(({ step }) => step === 'owner-to-ministry').map(({ year }) => year)
-  const year = yearInQuestion('owner-to-ministry', done)
+  const next = yearInQuestion('owner-to-ministry', done)
+  const year = now < periodOfYear(next).startsAt ? next - 1 : next
   return reportBoardAt(year, sentOf(sent, year), now, calendar)
 }
 

@@ -80,6 +80,9 @@ test('is sent first by the unit, then by the owner, once each, and never while s
   const both = await Promise.all([1, 2].map(() => place.it.post(REPORT, unit)))
   expect(both.map(({ status }) => status).sort()).toEqual([303, 409])
   expect((await place.leader.post(REPORT, owner)).status).toBe(303)
+  // Sent early: the page and the board go on without a duty.
+  expect(await page()).toContain('Báo cáo năm 2026')
+  expect(await textOf(await place.police.get('/xa/mau'))).not.toContain('Báo cáo năm')
   expect(await sent()).toMatchObject([
     { year: 2026, step: 'owner-to-ministry' },
     { year: 2026, step: 'unit-to-owner' },

@@ -169,6 +169,17 @@ describe('the order', () => {
     expect(ways).toEqual(['b.xa.vn:3128', null, 'c.xa.vn:8080'])
   })
 
+  test('takes the one that a policy sets for everybody where WinHTTP names none', () => {
+    const machineProxy = 'm.xa.vn:3128'
+
+    expect(known({ winHttpProxy: null, machineProxy, userProxies: [] }).ways).toEqual([machineProxy, null])
+    expect(known({ winHttpProxy: 'a.xa.vn:80', machineProxy, userProxies: [] }).ways).toEqual([
+      'a.xa.vn:80',
+      null,
+    ])
+    expect(known({ winHttpProxy: null, machineProxy: null, userProxies: [] }).ways).toEqual([null])
+  })
+
   test('is the one that IT gave and no other', () => {
     expect(known({ winHttpProxy: 'a.xa.vn:80' }, null, 'x.xa.vn:3128').ways).toEqual(['x.xa.vn:3128'])
   })

@@ -1,7 +1,7 @@
 /**
  * The ways to the server, in the order in which they are tried. SYSTEM and root do not use the proxies of people, and
- * Node uses none by itself. With a proxy that IT gave there is no other way; else the one of the machine (WinHTTP, or
- * /etc/environment), the straight way, and last what people of this PC have in their own settings.
+ * Node uses none by itself. With a proxy that IT gave there is no other way; else the one of the machine (WinHTTP, the policy
+ * of one proxy for everybody, or /etc/environment), the straight way, and last what people of this PC have in their own settings.
  */
 import { z } from 'zod'
 import type { Facts } from '../../checks/facts/facts.ts'
@@ -50,7 +50,7 @@ export function rememberProxies(stateDir: string, facts: Facts, environment: str
   // A section that was not read says nothing new.
   const isKnown = facts.contract !== 'win-collector/1' || network !== null
   if (!isKnown) return
-  const machine = proxyAddress(network?.winHttpProxy ?? environment)
+  const machine = proxyAddress(network?.winHttpProxy ?? network?.machineProxy ?? environment)
   const all = network?.userProxies?.flatMap(({ proxy }) => proxyAddress(proxy) ?? []) ?? []
   const people = [...new Set(all)].filter((one) => one !== machine).slice(0, MAX_CANDIDATES)
   const isSame = machine === before.machine && people.join() === before.people.join()

@@ -34,6 +34,9 @@ function windowsFacts(document: WindowsDocument, hash: Hash): WindowsFacts {
     network: network && {
       ...network,
       winHttpProxy: network.winHttpProxy && withoutSignIn(network.winHttpProxy),
+      ...(network.machineProxy !== undefined && {
+        machineProxy: network.machineProxy && withoutSignIn(network.machineProxy),
+      }),
       userProxies:
         network.userProxies?.map((one) => ({ ...one, proxy: one.proxy && withoutSignIn(one.proxy) })) ?? null,
     },

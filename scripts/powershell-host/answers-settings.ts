@@ -110,6 +110,12 @@ function answerNetwork({ network, os }: WindowsDocument, { keys, cim }: Answers)
   keys.set('HKEY_USERS\\S-1-5-18\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings', {
     ProxyEnable: flag(network.systemProxyEnabled),
   })
+  if (network.machineProxy !== undefined) {
+    keys.set(`${POLICY}\\Windows\\CurrentVersion\\Internet Settings`, { ProxySettingsPerUser: 0 })
+    keys.set(`${WINDOWS}\\Internet Settings`, {
+      ...{ ProxyEnable: flag(network.machineProxy !== null), ProxyServer: network.machineProxy },
+    })
+  }
   cim['root/cimv2/Win32_NetworkAdapterConfiguration'] = (network.dnsServers ?? []).map((one, at) => ({
     ...{ SettingID: `{${at}}`, DNSServerSearchOrder: [one.address] },
   }))

@@ -214,6 +214,7 @@ inEngine('fixtures played backwards through the doors', () => {
       },
       remoteDesktop: given.remoteDesktop && { ...given.remoteDesktop, denyPolicy: 0, nlaPolicy: 0 },
       antivirus: given.antivirus && { ...given.antivirus, defenderPolicyDisabled: true },
+      network: given.network && { ...given.network, machineProxy: 'proxy.huyen.test:3128' },
     }
     const [one] = engine.play([caseOf('policies', document)])
 

@@ -111,6 +111,8 @@ export const windowsNetwork = (account: AccountType) =>
     /** host:port; null = direct. */
     winHttpProxy: address.nullable(),
     systemProxyEnabled: z.boolean().nullable(),
+    /** Of everybody by policy (ProxySettingsPerUser = 0); left out where each person has their own, null = direct. */
+    machineProxy: address.nullable().optional(),
     userProxies: z
       .array(z.strictObject({ sid: account, proxy: address.nullable(), pacHost: address.nullable() }))
       .max(64)

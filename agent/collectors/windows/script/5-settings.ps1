@@ -327,6 +327,13 @@ Invoke-Section 'network' {
   $script:value = @{
     winHttpProxy = $proxy; systemProxyEnabled = $enabled; userProxies = $users; dnsServers = $servers; tls12ClientDisabled = $off
   }
+  # "Proxy settings per machine": then one proxy holds for everybody, and stands with the machine.
+  $shared = Read-Key "$POLICIES\Windows\CurrentVersion\Internet Settings"
+  if ($null -ne $shared -and (Get-Int $shared['ProxySettingsPerUser']) -eq 0) {
+    $settings = Read-Key "$WINDOWS\Internet Settings"
+    $script:value['machineProxy'] = $null
+    if ($null -ne $settings -and (Get-Int $settings['ProxyEnable']) -eq 1) { $script:value['machineProxy'] = Get-Text $settings['ProxyServer'] }
+  }
 }
 
 Invoke-Section 'software' {

@@ -15,13 +15,14 @@ export async function sampleRow(owner: postgres.Sql, table: string, communeId: s
     where a.attrelid = ${table}::regclass and a.attnum > 0 and not a.attisdropped
       and a.attgenerated = '' and a.attidentity <> 'a'`
   const values = columns.map((column) => [column.name, sampleValue(column)] as const)
-  return { ...Object.fromEntries(values), ...OVER_TWO_COLUMNS[table], commune_id: communeId }
+  return { ...Object.fromEntries(values), ...FITTING[table], commune_id: communeId }
 }
 
-/** Where a check binds two columns, one value that fits both. */
-const OVER_TWO_COLUMNS: Readonly<Record<string, SampleRow>> = {
+/** Where a check asks for more than a type and a list of words. */
+const FITTING: Readonly<Record<string, SampleRow>> = {
   // Only some roles act for a unit.
   memberships: { unit_id: null },
+  yearly_reports: { year: 2026 },
 }
 
 function sampleValue({ type, allowed }: Column): unknown {

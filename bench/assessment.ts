@@ -81,9 +81,9 @@ async function addAssessedSystem(
       select ${communeId}, ${systemId}, id, state, reason, responsible, due, ${today}::date, 'user:bench', 'Trần Thị Bình',
         1, ${now} from json_to_recordset(${json}::text::json) as r(id text, state text, reason text, responsible text, due date)`
     await tx`insert into evidence (commune_id, evidence_id, title, valid_from, vouched_by, filed_by, filed_name, filed_at,
-        updated_at)
+        unseen_since, updated_at)
       select ${communeId}, evidence, 'Quyết định về quy chế bảo đảm an ninh mạng', ${today}::date, 'An', 'user:bench', 'An',
-        ${now}, ${now} from json_to_recordset(${json}::text::json) as r(evidence uuid) where evidence is not null`
+        ${now}, ${now}, ${now} from json_to_recordset(${json}::text::json) as r(evidence uuid) where evidence is not null`
     await tx`insert into evidence_links (commune_id, evidence_id, kind, system_id, item, linked_by, linked_at)
       select ${communeId}, evidence, 'requirement', ${systemId}, id, 'user:bench', ${now}
       from json_to_recordset(${json}::text::json) as r(id text, evidence uuid) where evidence is not null`

@@ -126,7 +126,8 @@ const Rows = ({ columns, rows, communeCode }: YearlyPageProps) =>
   rows.length === 0 ? (
     <p class="ax-empty">Chưa có hệ thống nào mà xã là chủ quản.</p>
   ) : (
-    <div class="table-responsive mb-3">
+    // Wider than a screen: it is scrolled by the keyboard, too.
+    <div class="table-responsive mb-3" role="region" aria-label="Bảng của báo cáo năm" tabindex={0}>
       <table class="table table-sm table-bordered ax-yearly">
         <caption class="visually-hidden">Bảng của báo cáo năm, mỗi hệ thống một dòng</caption>
         <thead>

@@ -127,7 +127,7 @@ const Rows = ({ columns, rows, communeCode }: YearlyPageProps) =>
     <p class="ax-empty">Chưa có hệ thống nào mà xã là chủ quản.</p>
   ) : (
     // Wider than a screen: it is scrolled by the keyboard, too.
-    <div class="table-responsive mb-3" role="region" aria-label="Bảng của báo cáo năm" tabindex={0}>
+    <section class="table-responsive mb-3" aria-label="Bảng của báo cáo năm" tabindex={0}>
       <table class="table table-sm table-bordered ax-yearly">
         <caption class="visually-hidden">Bảng của báo cáo năm, mỗi hệ thống một dòng</caption>
         <thead>
@@ -155,7 +155,7 @@ const Rows = ({ columns, rows, communeCode }: YearlyPageProps) =>
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 
 const Findings = ({ findings, open }: YearlyPageProps) =>

@@ -6,8 +6,8 @@ import { rowsOfLevel } from '../../checks/requirements/rows.ts'
 import type { Calendar } from '../../checks/time/calendar.ts'
 import { type Day, dayOf } from '../../checks/time/zone.ts'
 import type { Tx } from '../db/database.ts'
+import { countedEvidence, evidenceFor, type RowEvidence } from '../evidence/service.ts'
 import { getSystem, type SystemKey, type SystemRow } from '../systems/systems.ts'
-import { listRowEvidence, type RowEvidence, speaks } from './evidence.ts'
 import { type FailingPc, listSystemPcs, proofsOf } from './machines.ts'
 
 export type StoredAnswer = {
@@ -52,30 +52,25 @@ export const listAnswers = (tx: Tx, { communeId, systemId }: SystemKey): Promise
     from requirement_answers where commune_id = ${communeId} and system_id = ${systemId}`.execute()
 
 export async function readSaid(tx: Tx, key: SystemKey): Promise<Said> {
-  const [answers, evidence] = await Promise.all([listAnswers(tx, key), listRowEvidence(tx, key)])
+  const [answers, evidence] = await Promise.all([
+    listAnswers(tx, key),
+    evidenceFor(tx, key.communeId, key.systemId),
+  ])
   return saidOf(answers, evidence)
 }
 
-function saidOf(answers: readonly StoredAnswer[], evidence: readonly RowEvidence[]): Said {
-  const byRow = new Map<string, RowEvidence[]>()
-  for (const piece of evidence) {
-    const known = byRow.get(piece.requirementId)
-    if (known === undefined) byRow.set(piece.requirementId, [piece])
-    else known.push(piece)
-  }
-  return {
-    answers: new Map(answers.map((answer) => [answer.requirementId, answer])),
-    evidence: byRow,
-    edition: answers.reduce((last, { edition }) => Math.max(last, edition), 0),
-  }
-}
+const saidOf = (answers: readonly StoredAnswer[], evidence: Said['evidence']): Said => ({
+  answers: new Map(answers.map((answer) => [answer.requirementId, answer])),
+  evidence,
+  edition: answers.reduce((last, { edition }) => Math.max(last, edition), 0),
+})
 
 /** Throws `not_found`. */
 export async function readAssessment(tx: Tx, key: SystemKey, { now, calendar }: At): Promise<Assessment> {
   const [system, answers, evidence, pcs] = await Promise.all([
     getSystem(tx, key),
     listAnswers(tx, key),
-    listRowEvidence(tx, key),
+    evidenceFor(tx, key.communeId, key.systemId),
     listSystemPcs(tx, key),
   ])
   const said = saidOf(answers, evidence)
@@ -89,7 +84,7 @@ export async function readAssessment(tx: Tx, key: SystemKey, { now, calendar }: 
     {
       answers: humanAnswers(said, level),
       proofs,
-      evidence: new Map(evidence.filter(speaks).map((piece) => [piece.evidenceId, piece])),
+      evidence: countedEvidence([...evidence.values()].flat()),
     },
     today,
   )

@@ -17,7 +17,7 @@ import { evidencePath } from '../../web/pages/assessments/paths.ts'
 import type { ShownProgress, ShownTally } from '../../web/pages/assessments/progress-parts.tsx'
 import type { ShownGroup, ShownRow } from '../../web/pages/assessments/row-list.tsx'
 import { devicePath } from '../../web/pages/board/paths.ts'
-import { type RowEvidence, speaks } from './evidence.ts'
+import { type RowEvidence, speaks } from '../evidence/service.ts'
 import type { FailingPc } from './machines.ts'
 import type { Assessment, StoredAnswer } from './read.ts'
 

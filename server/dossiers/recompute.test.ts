@@ -5,7 +5,7 @@ import { verifyAudit } from '../audit/verify.ts'
 import { testConfig } from '../people/testing.ts'
 import { importTables } from '../tables/import.ts'
 import { signTables, tableOf, testMaintainer } from '../tables/testing.ts'
-import { recomputeLimits } from './recompute.ts'
+import { limitsTurn, recomputeLimits } from './recompute.ts'
 import { HAND_IN, pathOf, START, type TestDossiers, testDossiers } from './testing.ts'
 
 let place: TestDossiers
@@ -98,4 +98,17 @@ test('two servers at once tell it once', async () => {
   await both
 
   expect(await lines()).toHaveLength(3)
+})
+
+test('a turn looks at dossiers only for a while after the table became another one', async () => {
+  await handedInAtTheTurnOfTheYear()
+  const turn = limitsTurn(place.deps)
+  for (let turns = 0; turns < 3; turns += 1) expect(await turn()).toBe(0)
+  // What a look would find is not looked for while nothing came.
+  await place.base.owner`update dossiers set told = replace(told::text, '2027-01-07', '2027-01-06')::jsonb`
+  expect(await turn()).toBe(0)
+
+  await announce('2026-12-27', '2027-01-04')
+  expect(await turn()).toBe(3)
+  expect(await recomputeLimits(place.deps)).toBe(0)
 })

@@ -61,10 +61,25 @@ async function recomputeIn(tx: Tx, communeId: string, { now, calendar, asOf }: G
   return lines.length
 }
 
+/** A step may be taken by a process that still counts by the former table: tables in force are kept for 20 seconds. */
+const TURNS_AFTER_A_CHANGE = 3
+
+/** A turn that looks at dossiers only for a while after the table of holidays became another one. */
+export function limitsTurn(deps: Pick<JobDeps, 'db' | 'clock'>): () => Promise<number> {
+  let seen = ''
+  let left = 0
+  return async () => {
+    const { contents } = await tablesInForce(deps.db).current()
+    const table = JSON.stringify(contents.holidays)
+    if (table !== seen) left = TURNS_AFTER_A_CHANGE
+    if (left === 0) return 0
+    const count = await recomputeLimits(deps)
+    // Only now: a turn that failed is made up for.
+    seen = table
+    left -= 1
+    return count
+  }
+}
+
 export const startDossierLoop = (deps: JobDeps): Loop =>
-  startLoop({
-    name: 'dossier-limits',
-    everySeconds: EVERY_SECONDS,
-    deps,
-    turn: () => recomputeLimits(deps),
-  })
+  startLoop({ name: 'dossier-limits', everySeconds: EVERY_SECONDS, deps, turn: limitsTurn(deps) })

@@ -312,6 +312,9 @@ export async function evidenceFor(
   return byItem
 }
 
-/** What may speak for an answer: a piece that was sent back does not. For `AssessmentInput.evidence`. */
+/** What the police sent back proves nothing until they see it again. */
+export const speaks = ({ review }: Pick<RowEvidence, 'review'>): boolean => review !== 'returned'
+
+/** What may speak for an answer. For `AssessmentInput.evidence`. */
 export const countedEvidence = (pieces: Iterable<RowEvidence>): EvidenceById =>
-  new Map([...pieces].filter(({ review }) => review !== 'returned').map((piece) => [piece.evidenceId, piece]))
+  new Map([...pieces].filter(speaks).map((piece) => [piece.evidenceId, piece]))

@@ -218,6 +218,12 @@ export const signDetermination = (
       throw new AppError('forbidden', 'Người trình không tự ký phiếu của mình.')
     const system = await getSystem(tx, key)
     const { explanation, challenges } = await explain(tx, system, open)
+    // Another system was split or merged since it was handed in: it goes back for the reason it lacks now.
+    if (needsReason(challenges) && open.challengeReason === null)
+      throw new AppError(
+        'conflict',
+        'Hệ thống vừa được tách hay gộp: hãy trả lại để ghi lý do rồi trình lại.',
+      )
     const { level, procedureLevel, outcome } = explanation.answer
     const operator = system.operatorUnit ?? system.operatorName
     const sheet: SignedSheet = {

@@ -176,6 +176,20 @@ describe('a system drawn anew', () => {
     expect(await text(place.it.get(`${REGISTER}/${id}`))).toContain('Phải xác định lại cấp độ')
   })
 
+  test('after it was handed in is not signed without the reason that it now needs', async () => {
+    const part = await place.add({ name: 'Camera' })
+    await signed(part, { ...LAN, 'q-decided': 'l3' })
+    await place.answer(id, LAN)
+    expect((await place.it.post(`${level}/trinh`, {})).status).toBe(303)
+    expect((await place.it.post(`${REGISTER}/${part}/gop`, { into: id })).status).toBe(303)
+
+    const answer = await place.sign(id)
+    expect(answer.status).toBe(409)
+    expect(await text(answer)).toContain('Hệ thống vừa được tách hay gộp')
+    const [row] = await place.base.owner`select state from level_determinations where system_id = ${id}`
+    expect(row?.state).toBe('submitted')
+  })
+
   test('by merging loses its part, and is looked at again', async () => {
     const part = await place.add({ name: 'Camera' })
     await signed(id)
